@@ -1,0 +1,1116 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <ketadose/order.hpp>
+#include <ketadose/plan.hpp>
+#include <ketadose/protocol.hpp>
+#include <ketadose/slip.hpp>
+#include <memory>
+#include <optional>
+#include <string_view>
+
+/// Is the order right? Findings, and the verdict that is their worst level.
+namespace ketadose {
+
+/// The codes of findings, in the order in which they are listed within a level.
+enum class Code : std::uint8_t {
+  dose_above_range,
+  dose_above_cap,
+  dose_above_session_ceiling,
+  dose_below_range,
+  duration_below_range,
+  duration_above_range,
+  duration_missing,
+  intensity_above_limit,
+  concentration_above_limit,
+  vial_not_listed,
+  volume_infused_high,
+  rate_outside_pump,
+  not_measurable,
+  delivered_differs,
+  volume_above_site_limit,
+  claim_differs,
+  weight_out_of_bounds,
+  weight_changed,
+  bmi_out_of_bounds,
+  bmi_high,
+  age_out_of_bounds,
+  blood_pressure_high,
+  blood_pressure_low,
+  condition,
+  medicine,
+  site_missing,
+  preparation_missing,
+  possible_slip,
+};
+inline constexpr std::array<std::string_view, 28> code_names{
+    "dose-above-range",
+    "dose-above-cap",
+    "dose-above-session-ceiling",
+    "dose-below-range",
+    "duration-below-range",
+    "duration-above-range",
+    "duration-missing",
+    "intensity-above-limit",
+    "concentration-above-limit",
+    "vial-not-listed",
+    "volume-infused-high",
+    "rate-outside-pump",
+    "not-measurable",
+    "delivered-differs",
+    "volume-above-site-limit",
+    "claim-differs",
+    "weight-out-of-bounds",
+    "weight-changed",
+    "bmi-out-of-bounds",
+    "bmi-high",
+    "age-out-of-bounds",
+    "blood-pressure-high",
+    "blood-pressure-low",
+    "condition",
+    "medicine",
+    "site-missing",
+    "preparation-missing",
+    "possible-slip",
+};
+constexpr std::string_view name(Code code) { return code_names[static_cast<std::size_t>(code)]; }
+
+/// One thing to know: what was measured, the limit that decided, and whose limit it is.
+struct Finding {
+  Code code;
+  Level level;
+  std::string_view subject;  ///< a condition, medicine, slip or claim; else empty
+  Amount measured;
+  Amount bound;
+  std::optional<Edge> edge;  ///< which bound; absent when no bound decided
+  std::string_view source;
+  Amount also;  ///< of a dose: the bound in mg; of a claim: the plan's; of a slip: what was meant
+  Amount also_for;  ///< of a dose: the weight `also` is for; of a claim: rounded to the device
+};
+
+/// At most so many findings of one order.
+inline constexpr std::size_t most_findings =
+    code_names.size() + 2 * most_screenings + slips.size() + claim_slip_names.size() + 4;
+
+/// The findings of one order: a list of fixed capacity. What is not in use is not initialised.
+class Findings {
+ public:
+  // Not defaulted: `{}` would then clear all the room for findings that are not there.
+  constexpr Findings() {}  // NOLINT(modernize-use-equals-default)
+  constexpr Findings(const Findings& other) { copy(other); }
+  constexpr Findings& operator=(const Findings& other) {
+    if (this != &other) copy(other);
+    return *this;
+  }
+  constexpr ~Findings() = default;
+
+  constexpr void add(const Finding& finding) {
+    std::construct_at(&slots_[size_].value, finding);
+    ++size_;
+    if (finding.level > worst_) worst_ = finding.level;
+  }
+  constexpr std::size_t size() const { return size_; }
+  constexpr const Finding& operator[](std::size_t i) const { return slots_[i].value; }
+  constexpr Level worst() const { return worst_; }
+  constexpr bool full() const { return false; }
+
+  /// Worst first; within a level as they were added, which is the order of the codes.
+  constexpr void sort() {
+    for (std::size_t i = 1; i < size_; ++i)
+      for (std::size_t j = i; j > 0 && slots_[j].value.level > slots_[j - 1].value.level; --j) {
+        const Finding moved = slots_[j].value;
+        slots_[j].value = slots_[j - 1].value;
+        slots_[j - 1].value = moved;
+      }
+  }
+
+  class Iterator {
+   public:
+    constexpr Iterator(const Findings& list, std::size_t at) : list_{&list}, at_{at} {}
+    constexpr const Finding& operator*() const { return (*list_)[at_]; }
+    constexpr Iterator& operator++() {
+      ++at_;
+      return *this;
+    }
+    friend constexpr bool operator==(const Iterator&, const Iterator&) = default;
+
+   private:
+    const Findings* list_;
+    std::size_t at_;
+  };
+  constexpr Iterator begin() const { return {*this, 0}; }
+  constexpr Iterator end() const { return {*this, size_}; }
+
+ private:
+  union Slot {
+    constexpr Slot() {}  // NOLINT(modernize-use-equals-default): the value is made by add()
+    Finding value;
+  };
+  constexpr void copy(const Findings& other) {
+    for (std::size_t i = 0; i < other.size_; ++i)
+      std::construct_at(&slots_[i].value, other.slots_[i].value);
+    size_ = other.size_;
+    worst_ = other.worst_;
+  }
+
+  std::array<Slot, most_findings> slots_;
+  std::size_t size_ = 0;
+  Level worst_ = Level::ok;
+};
+
+/// What could have been checked and was not, in the order in which it is named.
+enum class Unchecked : std::uint8_t {
+  age,
+  height,
+  blood_pressure,
+  conditions,
+  medicines,
+  last_weight,
+  dose_cap,
+  intensity,
+  claims,
+};
+inline constexpr std::array<std::string_view, 9> unchecked_names{
+    "age",         "height",   "blood-pressure", "conditions", "medicines",
+    "last-weight", "dose-cap", "intensity",      "claims"};
+
+/// The plan, the findings, and what was not checked.
+struct Assessment {
+  constexpr Assessment(const Order& order, const Route& route, const Protocol& protocol)
+      : plan{ketadose::plan(order, route, protocol)} {}
+
+  Plan plan;
+  Findings findings;
+  std::uint16_t unchecked = 0;  ///< bit i: Unchecked i
+
+  /// ok, review or stop: a note leaves it ok.
+  constexpr Level verdict() const {
+    const Level worst = findings.worst();
+    return worst == Level::note ? Level::ok : worst;
+  }
+  constexpr bool is_unchecked(Unchecked what) const {
+    return (unchecked >> static_cast<unsigned>(what) & 1U) != 0;
+  }
+};
+
+/// Calls `each(word, position)` for the codes of a list: separated by a comma, a space, or both
+/// once. Stops when `each` returns false.
+template <class Each>
+constexpr void for_each_code(std::string_view list, Each each) {
+  std::size_t at = 0;
+  while (at <= list.size()) {
+    const auto end = list.find_first_of(", ", at);
+    const auto word = list.substr(at, end == std::string_view::npos ? end : end - at);
+    if (!each(word, at) || end == std::string_view::npos) return;
+    const bool both = list[end] == ',' && end + 1 < list.size() && list[end + 1] == ' ';
+    at = end + (both ? 2 : 1);
+  }
+}
+
+/// "Asked, and there are none."
+inline constexpr std::string_view asked_none = "none";
+
+namespace detail {
+
+// ---- What makes an order impossible to understand ----
+
+constexpr std::optional<Refusal> refuse_codes(std::string_view list,
+                                              std::span<const Screening> rows, Field field) {
+  std::optional<Refusal> refusal;
+  if (list.empty() || list == asked_none) return refusal;
+  for_each_code(list, [&](std::string_view word, std::size_t at) {
+    if (find_screening(rows, word) == nullptr)
+      refusal = Refusal{Refuse::code_unknown, at, field, field};
+    return !refusal;
+  });
+  return refusal;
+}
+
+/// The parts of an order that are there, as bits of `Field`.
+constexpr std::uint32_t bit(Field field) {
+  return std::uint32_t{1} << static_cast<unsigned>(field);
+}
+
+constexpr std::uint32_t present(const Order& o) {
+  std::uint32_t bits = 0;
+  const auto mark = [&bits](Field field, bool there) {
+    if (there) bits |= bit(field);
+  };
+  mark(Field::dose, o.dose.has_value());
+  mark(Field::over, o.over.has_value());
+  mark(Field::vial, o.vial.has_value());
+  mark(Field::bag, o.bag.has_value());
+  mark(Field::fill, o.fill.has_value());
+  mark(Field::concentration, o.concentration.has_value());
+  mark(Field::drip_set, o.drip_set.has_value());
+  mark(Field::site, !o.site.empty());
+  mark(Field::lozenge, o.lozenge.has_value());
+  mark(Field::height, o.height.has_value());
+  mark(Field::sex, o.sex.has_value());
+  mark(Field::draw, o.draw_claim.has_value());
+  mark(Field::rate, o.rate_claim.has_value());
+  mark(Field::volume, o.volume_claim.has_value());
+  mark(Field::drops, o.drops_claim.has_value());
+  mark(Field::pieces, o.pieces_claim.has_value());
+  return bits;
+}
+
+inline constexpr std::uint32_t claim_bits = bit(Field::draw) | bit(Field::rate) |
+                                            bit(Field::volume) | bit(Field::drops) |
+                                            bit(Field::pieces);
+
+/// What applies to a form; everything that describes the patient always does.
+constexpr std::uint32_t applicable(Form form) {
+  constexpr std::uint32_t always = bit(Field::dose) | bit(Field::height) | bit(Field::sex);
+  switch (form) {
+    case Form::infusion:
+      return always | bit(Field::over) | bit(Field::vial) | bit(Field::bag) | bit(Field::fill) |
+             bit(Field::concentration) | bit(Field::drip_set) | bit(Field::draw) |
+             bit(Field::rate) | bit(Field::volume) | bit(Field::drops);
+    case Form::injection:
+      return always | bit(Field::vial) | bit(Field::site) | bit(Field::draw);
+    case Form::lozenge:
+      return always | bit(Field::lozenge) | bit(Field::pieces);
+  }
+  return 0;
+}
+
+/// The claims that the parts given can yield a number for.
+constexpr std::uint32_t yielded(Form form, std::uint32_t has) {
+  const auto given = [has](Field field) { return (has & bit(field)) != 0; };
+  const bool mixed = given(Field::vial) && (given(Field::bag) || given(Field::fill));
+  std::uint32_t yields = 0;
+  switch (form) {
+    case Form::infusion:
+      if (mixed) yields |= bit(Field::draw);
+      if (mixed || given(Field::concentration)) yields |= bit(Field::volume);
+      if (yields != 0 && given(Field::over))
+        yields |= given(Field::drip_set) ? bit(Field::drops) : bit(Field::rate);
+      return yields;
+    case Form::injection:
+      return given(Field::vial) ? bit(Field::draw) : 0;
+    case Form::lozenge:
+      return given(Field::lozenge) ? bit(Field::pieces) : 0;
+  }
+  return 0;
+}
+
+constexpr std::optional<Refusal> first_of(std::uint32_t bits, Refuse code) {
+  if (bits == 0) return {};
+  const auto field = static_cast<Field>(std::countr_zero(bits));
+  return Refusal{code, 0, field, field};
+}
+
+constexpr std::optional<Refusal> refuse_contradictions(std::uint32_t has) {
+  struct Pair {
+    Field earlier;
+    Field later;
+  };
+  constexpr std::array pairs{
+      Pair{Field::bag, Field::fill},          Pair{Field::vial, Field::concentration},
+      Pair{Field::bag, Field::concentration}, Pair{Field::fill, Field::concentration},
+      Pair{Field::fill, Field::drip_set},
+  };
+  for (const auto& [earlier, later] : pairs)
+    if ((has & bit(earlier)) != 0 && (has & bit(later)) != 0)
+      return Refusal{Refuse::contradicts, 0, later, earlier};
+  return {};
+}
+
+constexpr std::optional<Refusal> refuse_missing(const Order& o, std::uint32_t has,
+                                                const Protocol& protocol) {
+  for (const auto field : {Field::bag, Field::fill})
+    if ((has & bit(field)) != 0 && !o.vial)
+      return Refusal{Refuse::required_missing, 0, Field::vial, field};
+  if (dosing_weight_kind(o, protocol) == DosingWeight::actual) return {};
+  for (const auto field : {Field::height, Field::sex})
+    if ((has & bit(field)) == 0)
+      return Refusal{Refuse::required_missing, 0, field, Field::dosing_weight};
+  return {};
+}
+
+constexpr bool lists(std::span<const DropFactor> sets, const DropFactor& set) {
+  for (const auto& listed : sets)
+    if (listed == set) return true;
+  return false;
+}
+
+constexpr bool whole_steps(Volume volume, Volume step) {
+  const Unit<VolumeDim> nanolitre{"", 1};
+  return volume.in(nanolitre) % step.in(nanolitre) == 0;
+}
+
+constexpr std::optional<Refusal> refuse_volumes(const Order& o, const Route& route,
+                                                const Protocol& protocol) {
+  const auto refusal = [](Refuse code, Field field) { return Refusal{code, 0, field, field}; };
+  if (o.bag && !whole_steps(*o.bag, *route.pump_volume_step))
+    return refusal(Refuse::too_fine, Field::bag);
+  if (!o.fill) return {};
+  if (!whole_steps(*o.fill, *route.pump_volume_step)) return refusal(Refuse::too_fine, Field::fill);
+  const Syringe* const syringe = find_syringe(protocol, Exact<VolumeDim>{*o.fill});
+  if (syringe == nullptr || !whole_steps(*o.fill, syringe->mark))
+    return refusal(Refuse::out_of_domain, Field::fill);
+  return {};
+}
+
+inline constexpr int most_sessions = 999;
+inline constexpr int most_years = 150;
+inline constexpr int least_pressure = 20;
+inline constexpr int most_pressure = 300;
+
+constexpr bool is_pressure(const BloodPressure& bp) {
+  return bp.diastolic >= least_pressure && bp.systolic <= most_pressure &&
+         bp.systolic > bp.diastolic;
+}
+
+constexpr std::optional<Refusal> refuse_domain(const Order& o, const Route& route,
+                                               const Protocol& protocol) {
+  const auto outside = [](Field field) { return Refusal{Refuse::out_of_domain, 0, field, field}; };
+  if (o.session < 1 || o.session > most_sessions) return outside(Field::session);
+  if (const auto refusal = refuse_volumes(o, route, protocol)) return refusal;
+  if (o.drip_set && !lists(route.drip_sets, *o.drip_set)) return outside(Field::drip_set);
+  if (!o.site.empty() && find_site(protocol, o.site) == nullptr)
+    return Refusal{Refuse::word_unknown, 0, Field::site, Field::site};
+  const bool by_height = dosing_weight_kind(o, protocol) != DosingWeight::actual;
+  if (by_height && *o.height < least_devine_height) return outside(Field::height);
+  if (o.age && (*o.age < 0 || *o.age > most_years)) return outside(Field::age);
+  if (o.bp && !is_pressure(*o.bp)) return outside(Field::bp);
+  return {};
+}
+
+}  // namespace detail
+
+/// Why an order cannot be judged by this route: in turn, what does not apply, what contradicts,
+/// what another part needs, what is out of its domain. An order without a dose is a table's.
+constexpr std::optional<Refusal> refuse(const Order& order, const Route& route,
+                                        const Protocol& protocol) {
+  if (auto r = detail::refuse_codes(order.has, protocol.conditions, Field::has)) return r;
+  if (auto r = detail::refuse_codes(order.takes, protocol.medicines, Field::takes)) return r;
+  const auto has = detail::present(order);
+  const auto claims = has & detail::claim_bits;
+  const auto allowed = detail::applicable(route.form);
+  const auto yields = detail::yielded(route.form, has);
+  const auto foreign = (has & ~allowed) | (claims & ~yields);
+  if (auto r = detail::first_of(foreign, Refuse::not_applicable)) return r;
+  if (auto r = detail::refuse_contradictions(has)) return r;
+  if (auto r = detail::refuse_missing(order, has, protocol)) return r;
+  return detail::refuse_domain(order, route, protocol);
+}
+
+namespace detail {
+
+// ---- The checks. Each writes to a sink: a list of findings, or a mere "something was found" ----
+
+struct Case {
+  const Order& order;
+  const Route& route;
+  const Protocol& protocol;
+  const Plan& plan;
+};
+
+template <class T>
+struct Crossing {
+  Edge edge;
+  const Bound<T>* bound;
+  bool by_delivery;
+};
+
+/// Review bounds judge what was ordered, stop bounds also what is delivered.
+template <class T, class V, class Beyond>
+constexpr std::optional<Crossing<T>> crossing(const Guardrail<T>& g, const V& ordered,
+                                              const std::optional<V>& delivered, Beyond beyond) {
+  for (const bool above : {true, false}) {
+    const auto& stop = above ? g.stop_above : g.stop_below;
+    if (!stop) continue;
+    const Edge edge = above ? Edge::stop_above : Edge::stop_below;
+    if (beyond(ordered, *stop, above, true)) return Crossing<T>{edge, &stop, false};
+    if (delivered && beyond(*delivered, *stop, above, true)) return Crossing<T>{edge, &stop, true};
+  }
+  if (g.review_above && beyond(ordered, *g.review_above, true, false))
+    return Crossing<T>{Edge::review_above, &g.review_above, false};
+  if (g.review_below && beyond(ordered, *g.review_below, false, false))
+    return Crossing<T>{Edge::review_below, &g.review_below, false};
+  return {};
+}
+
+template <class V, class T>
+constexpr bool beyond(const V& value, const T& bound, bool above) {
+  return above ? value > V{bound} : value < V{bound};
+}
+
+/// A guardrail around a value of its own kind, without an allowance.
+template <class T, class V>
+constexpr std::optional<Crossing<T>> crossing(const Guardrail<T>& g, const V& ordered,
+                                              const std::optional<V>& delivered) {
+  return crossing(g, ordered, delivered, [](const V& value, const T& bound, bool above, bool) {
+    return beyond(value, bound, above);
+  });
+}
+
+constexpr bool is_above(Edge edge) {
+  return edge == Edge::review_above || edge == Edge::stop_above;
+}
+
+template <class T, class V>
+constexpr Finding found(Code code, const Crossing<T>& by, const V& measured) {
+  return {.code = code,
+          .level = level_of(by.edge),
+          .subject = {},
+          .measured = amount(measured),
+          .bound = amount(V{**by.bound}),
+          .edge = by.edge,
+          .source = by.bound->source(),
+          .also = {},
+          .also_for = {}};
+}
+
+constexpr Finding plain(Code code, Level level, std::string_view subject, std::string_view source) {
+  return {.code = code,
+          .level = level,
+          .subject = subject,
+          .measured = {},
+          .bound = {},
+          .edge = {},
+          .source = source,
+          .also = {},
+          .also_for = {}};
+}
+
+/// Is the mass beyond `bound` per kilogram? An order in mg may lie half an order step beyond a
+/// review bound; a stop bound gets no allowance, nor does an order in mg/kg.
+constexpr bool beyond_dose(const Case& c, const Exact<DrugMassDim>& mass, const WeightDose& bound,
+                           bool above, bool stops) {
+  const auto limit = bound * c.plan.dosing_weight;
+  if (above ? mass <= limit : mass >= limit) return false;
+  if (stops || !c.order.dose->is_mass() || !c.route.order_step) return true;
+  return gap(mass, limit) > Exact<DrugMassDim>{*c.route.order_step}.scaled(1, 2);
+}
+
+constexpr Finding dose_finding(const Case& c, Code code, const Crossing<WeightDose>& by) {
+  const auto& mass = by.by_delivery ? *c.plan.delivered : c.plan.target;
+  auto finding = found(code, by, per_kilogram(mass, c.plan.dosing_weight));
+  finding.also = amount(**by.bound * c.plan.dosing_weight);
+  finding.also_for = amount(Exact<BodyWeightDim>{c.plan.dosing_weight});
+  return finding;
+}
+
+constexpr const Bound<WeightDose>* ceiling_for(const Route& route, int session) {
+  const Bound<WeightDose>* ceiling = nullptr;
+  for (const auto& row : route.ceilings)
+    if (row.from <= session) ceiling = &row.review_above;
+  return ceiling != nullptr && *ceiling ? ceiling : nullptr;
+}
+
+/// The dose: range, cap, the session's ceiling. A ceiling at or above the stop bound is not
+/// reported beside it.
+template <class Sink>
+constexpr void judge_dose(const Case& c, Sink& sink) {
+  const auto by_dose = [&c](const Exact<DrugMassDim>& mass, const WeightDose& bound, bool above,
+                            bool stops) { return beyond_dose(c, mass, bound, above, stops); };
+  const auto range = crossing(c.route.dose, c.plan.target, c.plan.delivered, by_dose);
+  if (range && is_above(range->edge)) sink.add(dose_finding(c, Code::dose_above_range, *range));
+  const auto cap = crossing(c.route.dose_cap, c.plan.target, c.plan.delivered);
+  if (cap && is_above(cap->edge))
+    sink.add(
+        found(Code::dose_above_cap, *cap, cap->by_delivery ? *c.plan.delivered : c.plan.target));
+  const auto* const ceiling = ceiling_for(c.route, c.order.session);
+  const auto& stop = c.route.dose.stop_above;
+  if (ceiling != nullptr && !(stop && **ceiling >= *stop) &&
+      by_dose(c.plan.target, **ceiling, true, false))
+    sink.add(
+        dose_finding(c, Code::dose_above_session_ceiling, {Edge::review_above, ceiling, false}));
+  if (range && !is_above(range->edge)) sink.add(dose_finding(c, Code::dose_below_range, *range));
+}
+
+/// The duration as ordered and as delivered, and the intensity that it makes.
+template <class Sink>
+constexpr void judge_duration(const Case& c, Sink& sink) {
+  if (c.route.form != Form::infusion) return;
+  if (!c.order.over) {
+    sink.add(plain(Code::duration_missing, Level::review, {},
+                   c.route.duration.stop_below ? c.route.duration.stop_below.source() : judgement));
+    return;
+  }
+  const Exact<DurationDim> ordered{*c.order.over};
+  if (const auto by = crossing(c.route.duration, ordered, c.plan.lasts))
+    sink.add(found(is_above(by->edge) ? Code::duration_above_range : Code::duration_below_range,
+                   *by, by->by_delivery ? *c.plan.lasts : ordered));
+  if (!c.route.intensity.is_set()) return;
+  const auto asked = intensity_of(c.plan.target, c.plan.dosing_weight, ordered);
+  std::optional<Intensity> delivered;
+  if (c.plan.delivered && c.plan.lasts) delivered = intensity(c.plan);
+  const auto by = crossing(c.route.intensity, asked, delivered);
+  if (by && is_above(by->edge))
+    sink.add(found(Code::intensity_above_limit, *by, by->by_delivery ? *delivered : asked));
+}
+
+template <class Sink>
+constexpr void judge_strength(const Case& c, Sink& sink) {
+  if (c.plan.infusate) {
+    const auto by = crossing(c.route.concentration, *c.plan.infusate, c.plan.infusate);
+    if (by && is_above(by->edge))
+      sink.add(found(Code::concentration_above_limit, *by, *c.plan.infusate));
+  }
+  if (!c.order.vial || c.route.vials.empty()) return;
+  for (const auto& listed : c.route.vials)
+    if (listed == c.order.vial->strength) return;
+  auto finding = plain(Code::vial_not_listed, Level::review, {}, c.route.vials_source);
+  finding.measured = amount(c.order.vial->strength);
+  sink.add(finding);
+}
+
+constexpr std::string_view device_source(const Case& c, Device device) {
+  switch (device) {
+    case Device::syringe:
+    case Device::bag:
+    case Device::fill:
+      return (c.plan.syringe != nullptr ? *c.plan.syringe : c.protocol.syringes.back()).source;
+    case Device::pump:
+      return c.route.pump_rate_step.source();
+    case Device::drip_set:
+      return judgement;
+    case Device::lozenge:
+      return c.route.fraction.source();
+  }
+  return judgement;
+}
+
+/// One finding, about the dose's device before the dial's.
+template <class Sink>
+constexpr void judge_measurable(const Case& c, Sink& sink) {
+  const auto& what = c.plan.dose_unmeasurable ? c.plan.dose_unmeasurable : c.plan.time_unmeasurable;
+  if (!what) return;
+  auto finding = plain(Code::not_measurable, Level::stop, {}, device_source(c, what->device));
+  finding.measured = what->exact;
+  sink.add(finding);
+}
+
+template <class P>
+constexpr Fraction relative_gap(const P& is, const P& should) {
+  const auto difference = gap(is, should);
+  return product<Fraction>(difference.num(), difference.den(), should.den(), should.num());
+}
+
+/// What the devices did to the dose or the duration, whichever differs more.
+template <class Sink>
+constexpr void judge_delivery(const Case& c, Sink& sink) {
+  const auto& limit = c.route.delivered_differs;
+  Fraction differs = Fraction::of_base(0, 1);
+  if (c.plan.delivered) differs = relative_gap(*c.plan.delivered, c.plan.target);
+  if (c.plan.rate || c.plan.drops) {
+    const auto late = relative_gap(*c.plan.lasts, Exact<DurationDim>{*c.order.over});
+    if (late > differs) differs = late;
+  }
+  if (differs.is_zero()) return;
+  const auto by = crossing(limit, differs, std::optional{differs});
+  if (by && is_above(by->edge)) sink.add(found(Code::delivered_differs, *by, differs));
+}
+
+template <class Sink>
+constexpr void judge_devices(const Case& c, Sink& sink) {
+  if (c.plan.vtbi) {
+    const auto volume = c.plan.vtbi->value();
+    const auto by = crossing(c.route.volume_infused, volume, std::optional{volume});
+    if (by && is_above(by->edge)) sink.add(found(Code::volume_infused_high, *by, volume));
+  }
+  if (c.plan.rate) {
+    const auto rate = c.plan.rate->value();
+    if (const auto by = crossing(c.route.pump_rate, rate, std::optional{rate}))
+      sink.add(found(Code::rate_outside_pump, *by, rate));
+  }
+  judge_measurable(c, sink);
+  judge_delivery(c, sink);
+}
+
+template <class Sink>
+constexpr void judge_site(const Case& c, Sink& sink) {
+  if (c.plan.site == nullptr || !c.order.vial || c.plan.site_fit == SiteFit::site_missing) return;
+  const auto exact = c.plan.target / c.order.vial->strength;
+  const auto& volume = c.plan.site->volume;
+  if (c.plan.site_fit == SiteFit::above_stop)
+    sink.add(found(Code::volume_above_site_limit,
+                   Crossing<Volume>{Edge::stop_above, &volume.stop_above, false}, exact));
+  else if (c.plan.injections > 1)
+    sink.add(found(Code::volume_above_site_limit,
+                   Crossing<Volume>{Edge::review_above, &volume.review_above, false}, exact));
+}
+
+template <class Sink>
+constexpr void judge_preparation(const Case& c, Sink& sink) {
+  if (c.plan.site_fit == SiteFit::site_missing)
+    sink.add(
+        plain(Code::site_missing, Level::review, {}, c.plan.site->volume.review_above.source()));
+  const auto& o = c.order;
+  bool prepared = false;
+  switch (c.route.form) {
+    case Form::infusion:
+      prepared = o.concentration || (o.vial && (o.bag || o.fill));
+      break;
+    case Form::injection:
+      prepared = o.vial.has_value();
+      break;
+    case Form::lozenge:
+      prepared = o.lozenge.has_value();
+      break;
+  }
+  if (!prepared) sink.add(plain(Code::preparation_missing, Level::note, {}, judgement));
+}
+
+/// The patient's size: what a wrong unit or a wrong chart would show in.
+template <class Sink>
+constexpr void judge_weight(const Order& o, const Protocol& p, Sink& sink) {
+  const Exact<BodyWeightDim> weight{o.weight};
+  if (const auto by = crossing(p.weight, weight, std::optional{weight}))
+    sink.add(found(Code::weight_out_of_bounds, *by, weight));
+  if (!o.last_weight) return;
+  const auto change = relative_gap(weight, Exact<BodyWeightDim>{*o.last_weight});
+  const auto by = crossing(p.weight_change, change, std::optional{change});
+  if (by && is_above(by->edge)) {
+    auto finding = found(Code::weight_changed, *by, change);
+    finding.also = amount(Exact<BodyWeightDim>{*o.last_weight});
+    sink.add(finding);
+  }
+}
+
+constexpr BodyMassIndex body_mass_index(BodyWeight weight, Height height) {
+  const wide side = height.in(micrometre);
+  return BodyMassIndex::of_base(Exact<BodyWeightDim>{weight}.num(), times(side, side));
+}
+
+template <class Sink>
+constexpr void judge_body_mass(const Order& o, const Protocol& p, Sink& sink) {
+  if (!o.height) return;
+  const auto bmi = body_mass_index(o.weight, *o.height);
+  if (const auto by = crossing(p.body_mass_index, bmi, std::optional{bmi}))
+    sink.add(found(Code::bmi_out_of_bounds, *by, bmi));
+}
+
+/// A high body mass index, with the dose by ideal weight when sex and height allow it.
+constexpr std::optional<Finding> high_body_mass(const Order& o, const Protocol& p) {
+  if (!o.height || !p.body_mass_index_note) return {};
+  const auto bmi = body_mass_index(o.weight, *o.height);
+  if (bmi < *p.body_mass_index_note) return {};
+  const Crossing<BodyMassIndex> by{Edge::note_from, &p.body_mass_index_note, false};
+  auto finding = found(Code::bmi_high, by, bmi);
+  if (!o.sex || *o.height < least_devine_height) return finding;
+  const auto ideal = weight_for_dosing(DosingWeight::ideal, o.weight, o.height, o.sex);
+  finding.also_for = amount(Exact<BodyWeightDim>{ideal});
+  if (!o.dose) return finding;
+  const auto used = dosing_weight(o, p);
+  finding.also = amount(per_kilogram(o.dose->for_weight(used), used) * ideal);
+  return finding;
+}
+
+template <class Sink>
+constexpr void judge_age(const Order& o, const Protocol& p, Sink& sink) {
+  if (!o.age) return;
+  const Exact<YearsDim> age{unit::year(*o.age)};
+  if (const auto by = crossing(p.age, age, std::optional{age}))
+    sink.add(found(Code::age_out_of_bounds, *by, age));
+}
+
+/// Either number over its bound counts: one finding at the worse level, with the whole reading.
+template <class Sink>
+constexpr void judge_pressure(const Order& o, const Protocol& p, Sink& sink) {
+  if (!o.bp) return;
+  struct Row {
+    Code code;
+    Edge edge;
+  };
+  using enum Edge;
+  constexpr std::array rows{
+      Row{Code::blood_pressure_high, stop_above}, Row{Code::blood_pressure_high, review_above},
+      Row{Code::blood_pressure_low, stop_below}, Row{Code::blood_pressure_low, review_below}};
+  const auto pick = [](const Guardrail<Pressure>& g, Edge edge) -> const Bound<Pressure>& {
+    if (edge == stop_above) return g.stop_above;
+    if (edge == review_above) return g.review_above;
+    return edge == stop_below ? g.stop_below : g.review_below;
+  };
+  const auto over = [](int value, const Bound<Pressure>& bound, bool above) {
+    return bound && (above ? unit::mmHg(value) > *bound : unit::mmHg(value) < *bound);
+  };
+  std::optional<Code> told;
+  for (const auto& [code, edge] : rows) {
+    const auto& high = pick(p.systolic, edge);
+    const auto& low = pick(p.diastolic, edge);
+    const bool systolic = over(o.bp->systolic, high, is_above(edge));
+    if (told == code || (!systolic && !over(o.bp->diastolic, low, is_above(edge)))) continue;
+    told = code;
+    auto finding = plain(code, level_of(edge), {}, (systolic ? high : low).source());
+    finding.measured = {Measure::mmhg, o.bp->systolic, o.bp->diastolic};
+    finding.bound = {Measure::mmhg, high ? high->in(unit::mmHg) : 0, low ? low->in(unit::mmHg) : 0};
+    finding.edge = edge;
+    sink.add(finding);
+  }
+}
+
+constexpr void judge_screening(std::string_view list, std::span<const Screening> rows, Code code,
+                               Findings& findings) {
+  if (list.empty() || list == asked_none) return;
+  std::uint64_t named = 0;
+  for_each_code(list, [&](std::string_view word, std::size_t) {
+    if (const auto* const row = find_screening(rows, word))
+      named |= std::uint64_t{1} << (row - rows.data());
+    return true;
+  });
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    if ((named >> i & 1U) != 0)
+      findings.add(plain(code, rows[i].level, rows[i].code, rows[i].source));
+}
+
+// ---- Claims: what someone else worked out ----
+
+template <class P>
+constexpr bool claim_agrees(const P& claimed, const Rounded<P>& planned) {
+  return claimed.steps(planned.step, Rounding::nearest) == planned.count;
+}
+
+/// Calls `each(field, claimed, planned, source)` for every claim; `planned` may be absent.
+template <class Each>
+constexpr void for_each_claim(const Case& c, Each each) {
+  const auto& o = c.order;
+  const auto& p = c.plan;
+  const std::string_view by_hand = p.syringe != nullptr ? p.syringe->source : judgement;
+  if (o.draw_claim) each(Field::draw, Exact<VolumeDim>{*o.draw_claim}, p.draw, by_hand);
+  if (o.rate_claim) each(Field::rate, *o.rate_claim, p.rate, c.route.pump_rate_step.source());
+  if (o.volume_claim)
+    each(Field::volume, Exact<VolumeDim>{*o.volume_claim}, p.vtbi,
+         c.route.pump_volume_step.source());
+  if (o.drops_claim) each(Field::drops, *o.drops_claim, p.drops, judgement);
+  if (o.pieces_claim)
+    each(Field::pieces, Exact<PiecesDim>{*o.pieces_claim}, p.pieces, c.route.fraction.source());
+}
+
+/// Whether every claim had a number of the plan to be compared with.
+template <class Sink>
+constexpr bool judge_claims(const Case& c, Sink& sink) {
+  bool compared = true;
+  for_each_claim(c, [&](Field field, const auto& claimed, const auto& planned,
+                        std::string_view source) {
+    if (!planned) {
+      compared = false;
+    } else if (!claim_agrees(claimed, *planned)) {
+      auto finding = plain(Code::claim_differs, Level::review, name(field), source);
+      finding.measured = amount(claimed);
+      const auto dialled = planned->step.scaled(claimed.steps(planned->step, Rounding::nearest));
+      if (dialled != claimed) finding.also_for = amount(dialled);
+      finding.also = amount(planned->value());
+      sink.add(finding);
+    }
+  });
+  return compared;
+}
+
+/// The same number in another unit: what was written in the wrong place.
+template <class P>
+constexpr P same_number(const Amount& from, const P& like) {
+  const auto source = row(from.measure);
+  const auto target = row(amount(like).measure);
+  return P::of_base(times(times(from.num, source.below), target.above),
+                    times(times(from.den, source.above), target.below));
+}
+
+/// Tries the slips that fit one claim and marks those that explain it.
+template <class P>
+class ClaimSlips {
+ public:
+  constexpr ClaimSlips(const P& claimed, const Rounded<P>& planned)
+      : planned_{planned}, count_{claimed.steps(planned.step, Rounding::nearest)} {}
+
+  constexpr void attempt(ClaimSlip slip, const P& slipped) {
+    if (slipped.steps(planned_.step, Rounding::nearest) == count_)
+      named |= 1U << static_cast<unsigned>(slip);
+  }
+  constexpr void tenfold_of(const P& number) {
+    attempt(ClaimSlip::tenfold, number.scaled(10));
+    attempt(ClaimSlip::tenfold, number.scaled(1, 10));
+  }
+  constexpr void in_place(ClaimSlip slip, const Amount& other) {
+    attempt(slip, same_number(other, planned_.exact));
+  }
+
+  unsigned named = 0;
+
+ private:
+  const Rounded<P>& planned_;
+  wide count_;
+};
+
+/// A volume to draw.
+constexpr unsigned explain_draw(const Case& c, ClaimSlips<Exact<VolumeDim>> tries) {
+  for (const auto& mass : {c.plan.target, *c.plan.delivered}) {
+    tries.in_place(ClaimSlip::mg_as_ml, amount(mass));
+    for (const bool above : {false, true})
+      if (const auto other = neighbour(c.order.vial->strength, c.route, above))
+        tries.attempt(ClaimSlip::neighbouring_vial, mass / *other);
+  }
+  return tries.named;
+}
+
+constexpr unsigned explain_claim(const Case& c, Field field, const Exact<VolumeDim>& claimed,
+                                 const Rounded<Exact<VolumeDim>>& planned) {
+  ClaimSlips<Exact<VolumeDim>> tries{claimed, planned};
+  tries.tenfold_of(planned.exact);
+  tries.tenfold_of(planned.value());
+  if (field == Field::draw) return explain_draw(c, tries);
+  if (c.order.over)
+    tries.in_place(ClaimSlip::rate_as_volume,
+                   amount(planned.value() / Exact<DurationDim>{*c.order.over}));
+  if (c.plan.diluent) {
+    tries.attempt(ClaimSlip::diluent_alone, *c.plan.diluent);
+    const auto whole = *c.plan.diluent + c.plan.draw->value();
+    if (whole == planned.value())
+      tries.attempt(ClaimSlip::diluent_alone, gap(whole, c.plan.draw->exact));
+  }
+  return tries.named;
+}
+
+constexpr unsigned explain_claim(const Case& c, Field, const Rate& claimed,
+                                 const Rounded<Rate>& planned) {
+  ClaimSlips<Rate> tries{claimed, planned};
+  constexpr int minutes_an_hour = 60;
+  tries.tenfold_of(planned.exact);
+  tries.attempt(ClaimSlip::factor_60, planned.exact.scaled(minutes_an_hour));
+  tries.attempt(ClaimSlip::factor_60, planned.exact.scaled(1, minutes_an_hour));
+  tries.in_place(ClaimSlip::volume_as_rate, amount(c.plan.vtbi->value()));
+  return tries.named;
+}
+
+constexpr unsigned explain_claim(const Case& c, Field, const DropRate& claimed,
+                                 const Rounded<DropRate>& planned) {
+  ClaimSlips<DropRate> tries{claimed, planned};
+  tries.tenfold_of(planned.exact);
+  const auto volume = c.plan.vtbi->value();
+  const Exact<DurationDim> over{*c.order.over};
+  for (const auto& other : c.route.drip_sets)
+    if (other != *c.order.drip_set)
+      tries.attempt(ClaimSlip::other_drip_set, (other * volume) / over);
+  tries.in_place(ClaimSlip::ml_per_h_as_drops, amount(volume / over));
+  return tries.named;
+}
+
+constexpr unsigned explain_claim(const Case& c, Field, const Exact<PiecesDim>& claimed,
+                                 const Rounded<Exact<PiecesDim>>& planned) {
+  ClaimSlips<Exact<PiecesDim>> tries{claimed, planned};
+  tries.tenfold_of(planned.exact);
+  tries.tenfold_of(planned.value());
+  tries.in_place(ClaimSlip::mg_as_pieces, amount(c.plan.target));
+  tries.in_place(ClaimSlip::mg_as_pieces, amount(*c.plan.delivered));
+  return tries.named;
+}
+
+// ---- Slips: which known mistake explains the findings ----
+
+/// The kinds of finding that slips explain, as triggers.
+constexpr unsigned triggers(Code code) {
+  constexpr unsigned any = 1U << static_cast<unsigned>(Trigger::any);
+  const auto with = [](Trigger t) { return any | 1U << static_cast<unsigned>(t); };
+  switch (code) {
+    case Code::dose_above_range:
+    case Code::dose_above_cap:
+    case Code::dose_above_session_ceiling:
+    case Code::dose_below_range:
+      return with(Trigger::dose);
+    case Code::duration_below_range:
+    case Code::duration_above_range:
+      return with(Trigger::duration);
+    case Code::weight_out_of_bounds:
+    case Code::weight_changed:
+    case Code::bmi_out_of_bounds:
+      return with(Trigger::weight);
+    case Code::intensity_above_limit:
+    case Code::concentration_above_limit:
+    case Code::vial_not_listed:
+    case Code::claim_differs:
+      return any;
+    case Code::duration_missing:
+    case Code::volume_infused_high:
+    case Code::rate_outside_pump:
+    case Code::not_measurable:
+    case Code::delivered_differs:
+    case Code::volume_above_site_limit:
+    case Code::bmi_high:
+    case Code::age_out_of_bounds:
+    case Code::blood_pressure_high:
+    case Code::blood_pressure_low:
+    case Code::condition:
+    case Code::medicine:
+    case Code::site_missing:
+    case Code::preparation_missing:
+    case Code::possible_slip:
+      return 0;
+  }
+  return 0;
+}
+
+/// A sink that only knows whether a finding stands that a slip would have to explain.
+struct Objection {
+  bool raised = false;
+  constexpr void add(const Finding& f) {
+    raised = raised || (triggers(f.code) != 0 && f.level > Level::note);
+  }
+};
+
+/// Whether the order as it was written raises what a slip would have to explain: no device yet.
+constexpr bool objects(const Case& c) {
+  Objection objection;
+  judge_dose(c, objection);
+  if (!objection.raised) judge_duration(c, objection);
+  if (!objection.raised) judge_weight(c.order, c.protocol, objection);
+  if (!objection.raised) judge_body_mass(c.order, c.protocol, objection);
+  if (!objection.raised) judge_strength(c, objection);
+  return objection.raised;
+}
+
+/// What the slip changed: the value that was meant.
+constexpr Amount meant_value(const Slip& slip, const Order& meant) {
+  if (slip.name == "neighbouring-vial") return amount(meant.vial->strength);
+  if (slip.trigger == Trigger::weight || slip.meant == pounds_meant ||
+      slip.meant == kilograms_meant)
+    return amount(Exact<BodyWeightDim>{meant.weight});
+  if (slip.trigger == Trigger::duration || slip.meant == duration_scaled<1, 60> ||
+      slip.meant == duration_scaled<60, 1>)
+    return amount(Exact<DurationDim>{*meant.over});
+  if (meant.dose->is_mass()) return amount(meant.dose->for_weight(meant.weight));
+  return amount(per_kilogram(meant.dose->for_weight(meant.weight), meant.weight));
+}
+
+constexpr void add_claim_slips(const Case& c, Findings& findings) {
+  unsigned named = 0;
+  for_each_claim(c, [&](Field field, const auto& claimed, const auto& planned, std::string_view) {
+    if (planned && !claim_agrees(claimed, *planned))
+      named |= explain_claim(c, field, claimed, *planned);
+  });
+  for (std::size_t i = 0; i < claim_slip_names.size(); ++i)
+    if ((named >> i & 1U) != 0)
+      findings.add(plain(Code::possible_slip, Level::note, claim_slip_names[i], {}));
+}
+
+/// What the order and the protocol leave unchecked.
+constexpr std::uint16_t unchecked(const Order& o, const Route& route) {
+  std::uint16_t bits = 0;
+  const auto mark = [&bits](Unchecked what, bool is) {
+    if (is) bits = static_cast<std::uint16_t>(bits | 1U << static_cast<unsigned>(what));
+  };
+  mark(Unchecked::age, !o.age);
+  mark(Unchecked::height, !o.height);
+  mark(Unchecked::blood_pressure, !o.bp);
+  mark(Unchecked::conditions, o.has.empty());
+  mark(Unchecked::medicines, o.takes.empty());
+  mark(Unchecked::last_weight, !o.last_weight);
+  mark(Unchecked::dose_cap, !route.dose_cap.is_set());
+  mark(Unchecked::intensity, route.form == Form::infusion && !route.intensity.is_set());
+  return bits;
+}
+
+constexpr void judge_patient(const Order& o, const Protocol& p, Findings& findings) {
+  judge_weight(o, p, findings);
+  judge_body_mass(o, p, findings);
+  if (const auto high = high_body_mass(o, p)) findings.add(*high);
+  judge_age(o, p, findings);
+  judge_pressure(o, p, findings);
+  judge_screening(o.has, p.conditions, Code::condition, findings);
+  judge_screening(o.takes, p.medicines, Code::medicine, findings);
+}
+
+constexpr void judge_order(const Case& c, Findings& findings) {
+  judge_dose(c, findings);
+  judge_duration(c, findings);
+  judge_strength(c, findings);
+  judge_devices(c, findings);
+  judge_site(c, findings);
+}
+
+}  // namespace detail
+
+/// The findings about the patient alone.
+constexpr Findings judge_patient(const Order& order, const Protocol& protocol) {
+  Findings findings;
+  detail::judge_patient(order, protocol, findings);
+  findings.sort();
+  return findings;
+}
+
+/// A rung of a table: the plan, and the findings about the dose and its preparation alone.
+constexpr Assessment judge_rung(const Order& order, const Route& route, const Protocol& protocol) {
+  Assessment a{order, route, protocol};
+  const detail::Case c{order, route, protocol, a.plan};
+  detail::judge_order(c, a.findings);
+  detail::judge_preparation(c, a.findings);
+  a.findings.sort();
+  return a;
+}
+
+/// All findings but the slips, for an order that has a dose and that `refuse` lets pass.
+constexpr Assessment judge(const Order& order, const Route& route, const Protocol& protocol) {
+  Assessment a{order, route, protocol};
+  a.unchecked = detail::unchecked(order, route);
+  const detail::Case c{order, route, protocol, a.plan};
+  Findings later;
+  detail::judge_patient(order, protocol, later);
+  detail::judge_preparation(c, later);
+  detail::judge_order(c, a.findings);
+  const bool stopped = a.findings.worst() == Level::stop || later.worst() == Level::stop;
+  if (stopped ? (detail::present(order) & detail::claim_bits) != 0
+              : !detail::judge_claims(c, a.findings))
+    a.unchecked =
+        static_cast<std::uint16_t>(a.unchecked | 1U << static_cast<unsigned>(Unchecked::claims));
+  for (const auto& finding : later) a.findings.add(finding);
+  a.findings.sort();
+  return a;
+}
+
+namespace detail {
+
+/// Whether nothing that a slip explains would stand if this order had been meant.
+constexpr bool clears(const Order& meant, const Route& route, const Protocol& protocol) {
+  const Plan ordered = target_only(meant, protocol);
+  if (objects({meant, route, protocol, ordered})) return false;
+  Objection objection;
+  const Assessment whole = judge(meant, route, protocol);
+  for (const auto& finding : whole.findings) objection.add(finding);
+  return !objection.raised;
+}
+
+}  // namespace detail
+
+/// Names the slips after which no finding that they explain would stand, most likely first.
+constexpr void explain(const Order& order, const Route& route, const Protocol& protocol,
+                       Assessment& assessment) {
+  unsigned raised = 0;
+  bool claims = false;
+  for (const auto& finding : assessment.findings) {
+    if (finding.level > Level::note) raised |= detail::triggers(finding.code);
+    claims = claims || finding.code == Code::claim_differs;
+  }
+  std::string_view last;
+  for (const auto& slip : slips) {
+    if ((raised >> static_cast<unsigned>(slip.trigger) & 1U) == 0 || slip.name == last) continue;
+    const auto meant = slip.meant(order, route);
+    if (!meant || !detail::clears(*meant, route, protocol)) continue;
+    last = slip.name;
+    auto finding = detail::plain(Code::possible_slip, Level::note, slip.name, {});
+    finding.also = detail::meant_value(slip, *meant);
+    assessment.findings.add(finding);
+  }
+  if (claims)
+    detail::add_claim_slips({order, route, protocol, assessment.plan}, assessment.findings);
+}
+
+/// Judges an order by a protocol, slips included: the one call an embedder needs. Refuses an
+/// unknown route, an order without a dose, and what `refuse` refuses.
+constexpr Read<Assessment> assess(const Order& order, const Protocol& protocol) {
+  const Route* const route = find_route(protocol, order.route);
+  if (route == nullptr) return Refusal{Refuse::route_unknown, 0, Field::route, Field::route};
+  if (!order.dose) return Refusal{Refuse::required_missing, 0, Field::dose, Field::dose};
+  if (const auto refusal = refuse(order, *route, protocol)) return *refusal;
+  Assessment assessment = judge(order, *route, protocol);
+  explain(order, *route, protocol, assessment);
+  return assessment;
+}
+
+}  // namespace ketadose

@@ -1,0 +1,456 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <ketadose/order.hpp>
+#include <ketadose/protocol.hpp>
+#include <optional>
+
+/// What to do about an order: as ordered, as measurable, as delivered. Every number that a person
+/// reads comes from here, so there is one of each.
+namespace ketadose {
+
+/// Which stop bound turned a rounding away from the nearest step.
+enum class Turn : std::uint8_t {
+  not_turned,
+  dose_stop_below,
+  dose_stop_above,
+  dose_cap,
+  duration_stop_below,
+  duration_stop_above,
+};
+
+/// A number rounded to a device's step, with all that explains it.
+template <class P>
+struct Rounded {
+  P exact;
+  P step;
+  detail::wide nearest;  ///< steps, ties up
+  detail::wide count;    ///< steps taken: `nearest`, or the other neighbour when a bound turned it
+  Turn turned;
+
+  constexpr P value() const { return step.scaled(count); }
+  constexpr P unguarded() const { return step.scaled(nearest); }
+};
+
+/// The device that cannot measure what the order needs.
+enum class Device : std::uint8_t { syringe, bag, fill, pump, drip_set, lozenge };
+enum class Obstacle : std::uint8_t {
+  nothing_left,   ///< less than half the smallest step
+  too_large,      ///< more than the device holds
+  only_past_stop  ///< both neighbouring steps are across a stop bound
+};
+struct Unmeasurable {
+  Device device;
+  Obstacle obstacle;
+  Amount exact;  ///< what should have been measured
+};
+
+/// What remains in the vials that must be opened, all of it in the last.
+struct Waste {
+  detail::wide vials;
+  Exact<VolumeDim> left;
+  Exact<DrugMassDim> left_mass;
+};
+
+/// How an injection fares with the sites of the protocol.
+enum class SiteFit : std::uint8_t { fits, site_missing, above_stop };
+
+struct Plan {
+  BodyWeight dosing_weight;
+  Exact<DrugMassDim> target;
+  std::optional<Exact<DrugMassDim>> delivered{};
+  std::optional<Rounded<Exact<VolumeDim>>> draw{};  ///< from the vial; of an injection: the total
+  const Syringe* syringe = nullptr;                 ///< that draws
+  const Syringe* fill_syringe = nullptr;            ///< that is made up
+  std::optional<Exact<VolumeDim>> diluent{};
+  std::optional<Concentration> infusate{};
+  std::optional<Rounded<Exact<VolumeDim>>> vtbi{};  ///< volume to be infused
+  std::optional<Rounded<Rate>> rate{};
+  std::optional<Rounded<DropRate>> drops{};
+  std::optional<Exact<DurationDim>> lasts{};  ///< as delivered; without a set-up as ordered
+  std::optional<Rounded<Exact<PiecesDim>>> pieces{};
+  std::optional<Waste> waste{};
+  SiteFit site_fit = SiteFit::fits;
+  const Site* site = nullptr;  ///< named, or the one that holds most when none may take it
+  std::uint64_t sites = 0;     ///< bit i: the protocol's site i may take it undivided
+  int injections = 0;
+  std::optional<Unmeasurable> dose_unmeasurable{};
+  std::optional<Unmeasurable> time_unmeasurable{};
+};
+
+/// The drug that arrives: as delivered when it is measured, else as ordered.
+constexpr const Exact<DrugMassDim>& arriving(const Plan& p) {
+  return p.delivered ? *p.delivered : p.target;
+}
+
+constexpr WeightDose per_kilogram(const Exact<DrugMassDim>& mass, BodyWeight weight) {
+  return mass / Exact<BodyWeightDim>{weight};
+}
+
+/// Drug per time; the plan lasts.
+constexpr MassRate mass_rate(const Plan& p) { return arriving(p) / *p.lasts; }
+
+constexpr Intensity intensity_of(const Exact<DrugMassDim>& mass, BodyWeight weight,
+                                 const Exact<DurationDim>& lasts) {
+  const auto dose = per_kilogram(mass, weight);
+  return detail::product<Intensity>(dose.num(), dose.den(), lasts.den(), lasts.num());
+}
+
+/// Drug per dosing weight and time; the plan lasts.
+constexpr Intensity intensity(const Plan& p) {
+  return intensity_of(arriving(p), p.dosing_weight, *p.lasts);
+}
+
+/// The volume of share `i` of an injection: shares differ by at most one mark, larger first.
+constexpr Exact<VolumeDim> share(const Plan& p, int i) {
+  const detail::wide n = p.injections;
+  const detail::wide each = p.draw->count / n;
+  return p.draw->step.scaled(each + (i < p.draw->count - each * n ? 1 : 0));
+}
+
+namespace detail {
+
+inline constexpr Unit<BodyWeightDim> gram{"", 1};
+inline constexpr Unit<HeightDim> micrometre{"", 1};
+
+// Devine 1974 for ideal weight; adjusted weight adds 0.4 of the difference. Both start at 60 in.
+inline constexpr std::int64_t devine_male_grams = 50'000;
+inline constexpr std::int64_t devine_female_grams = 45'500;
+inline constexpr std::int64_t devine_grams_an_inch = 2'300;
+inline constexpr std::int64_t adjusted_share_num = 4;
+inline constexpr std::int64_t adjusted_share_den = 10;
+inline constexpr std::int64_t weight_step_grams = 100;
+
+/// Whole steps of 0.1 kg from a count of grams over `unit::in.scale`, ties up.
+constexpr BodyWeight to_weight_step(wide grams, wide den) {
+  const wide steps = divide(grams, den * weight_step_grams, Rounding::nearest);
+  return gram(static_cast<std::int64_t>(steps) * weight_step_grams);
+}
+
+}  // namespace detail
+
+/// Heights below this have no ideal weight by Devine.
+inline constexpr Height least_devine_height = Unit<HeightDim>{"", 60}(unit::in.scale);
+
+/// The weight that mg/kg are counted by, to 0.1 kg, never above the actual weight. For `ideal` and
+/// `adjusted` the height, at least 152.4 cm, and the sex must be given.
+constexpr BodyWeight weight_for_dosing(DosingWeight kind, BodyWeight actual,
+                                       std::optional<Height> height, std::optional<Sex> sex) {
+  if (kind == DosingWeight::actual || !height || !sex) return actual;
+  const std::int64_t base =
+      *sex == Sex::male ? detail::devine_male_grams : detail::devine_female_grams;
+  const std::int64_t inch = unit::in.scale;
+  const std::int64_t above =
+      height->in(detail::micrometre)-least_devine_height.in(detail::micrometre);
+  detail::wide grams =
+      detail::times(base, inch) + detail::times(detail::devine_grams_an_inch, above);
+  detail::wide den = inch;
+  if (kind == DosingWeight::adjusted) {
+    const detail::wide own = detail::times(actual.in(detail::gram), inch);
+    grams = grams * (detail::adjusted_share_den - detail::adjusted_share_num) +
+            own * detail::adjusted_share_num;
+    den = inch * detail::adjusted_share_den;
+  }
+  const BodyWeight rounded = detail::to_weight_step(grams, den);
+  return rounded < actual ? rounded : actual;
+}
+
+constexpr DosingWeight dosing_weight_kind(const Order& order, const Protocol& protocol) {
+  return order.dosing_weight ? *order.dosing_weight : protocol.dosing_weight;
+}
+
+/// The weight that this order's mg/kg are counted by.
+constexpr BodyWeight dosing_weight(const Order& order, const Protocol& protocol) {
+  return weight_for_dosing(dosing_weight_kind(order, protocol), order.weight, order.height,
+                           order.sex);
+}
+
+namespace detail {
+
+/// The stop bounds that the order itself respects: no rounding may carry the delivery across one.
+class Stops {
+ public:
+  constexpr Stops(const Order& order, const Route& route, const Plan& plan)
+      : dose_{route.dose},
+        cap_{route.dose_cap.stop_above},
+        duration_{route.duration},
+        weight_{plan.dosing_weight} {
+    ordered_ = crossed(plan.target);
+    if (order.over) ordered_time_ = crossed_time(Exact<DurationDim>{*order.over});
+  }
+
+  /// The bound that this dose crosses, unless the order crosses it too.
+  constexpr Turn turned_by(const Exact<DrugMassDim>& mass) const {
+    const Turn by = crossed(mass);
+    return by == ordered_ ? Turn::not_turned : by;
+  }
+
+  constexpr Turn turned_by(const Exact<DurationDim>& lasts) const {
+    const Turn by = crossed_time(lasts);
+    return by == ordered_time_ ? Turn::not_turned : by;
+  }
+
+ private:
+  constexpr Turn crossed(const Exact<DrugMassDim>& mass) const {
+    const auto dose = per_kilogram(mass, weight_);
+    if (dose_.stop_above && dose > *dose_.stop_above) return Turn::dose_stop_above;
+    if (dose_.stop_below && dose < *dose_.stop_below) return Turn::dose_stop_below;
+    if (cap_ && mass > Exact<DrugMassDim>{*cap_}) return Turn::dose_cap;
+    return Turn::not_turned;
+  }
+
+  constexpr Turn crossed_time(const Exact<DurationDim>& lasts) const {
+    if (duration_.stop_below && lasts < Exact<DurationDim>{*duration_.stop_below})
+      return Turn::duration_stop_below;
+    if (duration_.stop_above && lasts > Exact<DurationDim>{*duration_.stop_above})
+      return Turn::duration_stop_above;
+    return Turn::not_turned;
+  }
+
+  const Guardrail<WeightDose>& dose_;
+  const Bound<DrugMass>& cap_;
+  const Guardrail<Duration>& duration_;
+  BodyWeight weight_;
+  Turn ordered_ = Turn::not_turned;
+  Turn ordered_time_ = Turn::not_turned;
+};
+
+/// Nearest, ties up, unless that carries the delivery across a stop bound that the order respects:
+/// then the other neighbour. Null when neither will do, or when nothing is left.
+template <class P, class Delivered>
+constexpr std::optional<Rounded<P>> round_guarded(const P& exact, const P& step, const Stops& stops,
+                                                  const Delivered& delivered, Obstacle& obstacle) {
+  const wide nearest = exact.steps(step, Rounding::nearest);
+  Rounded<P> rounded{exact, step, nearest, nearest, Turn::not_turned};
+  if (nearest != 0) rounded.turned = stops.turned_by(delivered(rounded.value()));
+  if (rounded.turned != Turn::not_turned) {
+    const wide below = exact.steps(step, Rounding::down);
+    rounded.count = nearest == below ? below + 1 : below;
+    if (rounded.count != 0 && stops.turned_by(delivered(rounded.value())) != Turn::not_turned) {
+      obstacle = Obstacle::only_past_stop;
+      return {};
+    }
+  }
+  if (rounded.count == 0) {
+    obstacle = Obstacle::nothing_left;
+    return {};
+  }
+  return rounded;
+}
+
+template <class P>
+constexpr Rounded<P> round_plainly(const P& exact, const P& step) {
+  const wide nearest = exact.steps(step, Rounding::nearest);
+  return {exact, step, nearest, nearest, Turn::not_turned};
+}
+
+inline constexpr DropRate one_drop_a_minute = DropRate{unit::gtt(1), unit::min(1)};
+
+/// The plan before any device: the weight that counts and the drug that was ordered.
+constexpr Plan target_only(const Order& order, const Protocol& protocol) {
+  const auto weight =
+      weight_for_dosing(dosing_weight_kind(order, protocol), order.weight, order.height, order.sex);
+  return {.dosing_weight = weight, .target = order.dose->for_weight(weight)};
+}
+
+/// Works out one plan; each function adds what it can measure.
+class Planner {
+ public:
+  constexpr Planner(const Order& order, const Route& route, const Protocol& protocol, Plan& plan)
+      : order_{order}, route_{route}, protocol_{protocol}, plan_{plan} {}
+
+  constexpr void fill_in() {
+    const Stops stops{order_, route_, plan_};
+    switch (route_.form) {
+      case Form::infusion:
+        infusion(stops);
+        break;
+      case Form::injection:
+        if (order_.vial) injection(stops);
+        break;
+      case Form::lozenge:
+        if (order_.lozenge) lozenge(stops);
+        break;
+    }
+    if (plan_.draw && order_.vial && order_.vial->content) waste(*order_.vial->content);
+  }
+
+ private:
+  constexpr void infusion(const Stops& stops) {
+    if (order_.concentration) {
+      ready_made(stops);
+    } else if (order_.vial && order_.bag) {
+      vial_into_bag(stops);
+    } else if (order_.vial && order_.fill) {
+      vial_into_syringe(stops);
+    } else {
+      if (order_.over) plan_.lasts = *order_.over;
+      return;
+    }
+    if (plan_.vtbi && order_.over) time(stops);
+  }
+
+  constexpr void ready_made(const Stops& stops) {
+    const auto& strength = *order_.concentration;
+    plan_.infusate = strength;
+    const auto exact = plan_.target / strength;
+    Obstacle obstacle{};
+    plan_.vtbi = round_guarded(
+        exact, Exact<VolumeDim>{*route_.pump_volume_step}, stops,
+        [&](const Exact<VolumeDim>& v) { return strength * v; }, obstacle);
+    if (plan_.vtbi)
+      plan_.delivered = strength * plan_.vtbi->value();
+    else
+      plan_.dose_unmeasurable = {Device::pump, obstacle, amount(exact)};
+  }
+
+  constexpr void vial_into_bag(const Stops& stops) {
+    const Exact<VolumeDim> bag{*order_.bag};
+    const Exact<VolumeDim> step{*route_.pump_volume_step};
+    const bool added = *route_.bag_volume == BagVolume::added;
+    draw(stops, plan_.target / order_.vial->strength, 1);
+    if (plan_.draw && plan_.draw->value() > bag) refuse_draw(Device::bag);
+    if (!added) {
+      plan_.vtbi = round_plainly(bag, step);
+      if (plan_.draw) plan_.diluent = gap(bag, plan_.draw->value());
+    } else if (plan_.draw) {
+      plan_.vtbi = round_plainly(bag + plan_.draw->value(), step);
+      plan_.diluent = bag;
+    }
+    if (plan_.draw) plan_.infusate = *plan_.delivered / (*plan_.diluent + plan_.draw->value());
+  }
+
+  constexpr void vial_into_syringe(const Stops& stops) {
+    const Exact<VolumeDim> fill{*order_.fill};
+    draw(stops, plan_.target / order_.vial->strength, 1);
+    if (plan_.draw && plan_.draw->value() > fill) refuse_draw(Device::fill);
+    plan_.vtbi = round_plainly(fill, Exact<VolumeDim>{*route_.pump_volume_step});
+    plan_.fill_syringe = find_syringe(protocol_, fill);
+    if (!plan_.draw) return;
+    plan_.diluent = gap(fill, plan_.draw->value());
+    plan_.infusate = *plan_.delivered / fill;
+  }
+
+  constexpr void refuse_draw(Device device) {
+    plan_.dose_unmeasurable = {device, Obstacle::too_large, amount(plan_.draw->value())};
+    plan_.draw.reset();
+    plan_.delivered.reset();
+    plan_.syringe = nullptr;
+  }
+
+  /// The total to draw, to the mark of the syringe that holds one of `parts` of it.
+  constexpr void draw(const Stops& stops, const Exact<VolumeDim>& exact, int parts) {
+    plan_.syringe = find_syringe(protocol_, exact.scaled(1, parts));
+    if (plan_.syringe == nullptr) {
+      plan_.dose_unmeasurable = {Device::syringe, Obstacle::too_large, amount(exact)};
+      return;
+    }
+    const auto& strength = order_.vial->strength;
+    Obstacle obstacle{};
+    plan_.draw = round_guarded(
+        exact, Exact<VolumeDim>{plan_.syringe->mark}, stops,
+        [&](const Exact<VolumeDim>& v) { return strength * v; }, obstacle);
+    if (plan_.draw)
+      plan_.delivered = strength * plan_.draw->value();
+    else
+      plan_.dose_unmeasurable = {Device::syringe, obstacle, amount(exact)};
+  }
+
+  constexpr void time(const Stops& stops) {
+    const auto volume = plan_.vtbi->value();
+    const Exact<DurationDim> over{*order_.over};
+    Obstacle obstacle{};
+    if (order_.drip_set) {
+      const auto total = *order_.drip_set * volume;
+      plan_.drops = round_guarded(
+          total / over, one_drop_a_minute, stops, [&](const DropRate& r) { return total / r; },
+          obstacle);
+      if (plan_.drops)
+        plan_.lasts = total / plan_.drops->value();
+      else
+        plan_.time_unmeasurable = {Device::drip_set, obstacle, amount(total / over)};
+      return;
+    }
+    plan_.rate = round_guarded(
+        volume / over, *route_.pump_rate_step, stops, [&](const Rate& r) { return volume / r; },
+        obstacle);
+    if (plan_.rate)
+      plan_.lasts = volume / plan_.rate->value();
+    else
+      plan_.time_unmeasurable = {Device::pump, obstacle, amount(volume / over)};
+  }
+
+  constexpr void injection(const Stops& stops) {
+    const auto exact = plan_.target / order_.vial->strength;
+    plan_.injections = 1;
+    if (!order_.site.empty()) {
+      plan_.site = find_site(protocol_, order_.site);
+      if (exact > Exact<VolumeDim>{*plan_.site->volume.stop_above})
+        plan_.site_fit = SiteFit::above_stop;
+      else
+        plan_.injections = parts(exact, *plan_.site);
+    } else {
+      choose_sites(exact);
+    }
+    if (plan_.site_fit == SiteFit::fits) draw(stops, exact, plan_.injections);
+  }
+
+  static constexpr int parts(const Exact<VolumeDim>& exact, const Site& site) {
+    const Exact<VolumeDim> most{*site.volume.review_above};
+    if (exact <= most) return 1;
+    const auto whole = exact.steps(most, Rounding::down);
+    return static_cast<int>(most.scaled(whole) < exact ? whole + 1 : whole);
+  }
+
+  constexpr void choose_sites(const Exact<VolumeDim>& exact) {
+    for (std::size_t i = 0; i < protocol_.sites.size(); ++i) {
+      const auto& site = protocol_.sites[i];
+      if (exact <= Exact<VolumeDim>{*site.volume.review_above})
+        plan_.sites |= std::uint64_t{1} << i;
+      if (plan_.site == nullptr || *site.volume.stop_above > *plan_.site->volume.stop_above)
+        plan_.site = &site;
+    }
+    if (plan_.sites != 0 || plan_.site == nullptr) return;
+    const bool above = exact > Exact<VolumeDim>{*plan_.site->volume.stop_above};
+    plan_.site_fit = above ? SiteFit::above_stop : SiteFit::site_missing;
+  }
+
+  constexpr void lozenge(const Stops& stops) {
+    const Per<DrugMassDim, PiecesDim> strength{*order_.lozenge, unit::piece(1)};
+    const auto exact = plan_.target / strength;
+    Obstacle obstacle{};
+    plan_.pieces = round_guarded(
+        exact, *route_.fraction, stops, [&](const Exact<PiecesDim>& n) { return strength * n; },
+        obstacle);
+    if (plan_.pieces)
+      plan_.delivered = strength * plan_.pieces->value();
+    else
+      plan_.dose_unmeasurable = {Device::lozenge, obstacle, amount(exact)};
+  }
+
+  constexpr void waste(Volume content) {
+    const Exact<VolumeDim> vial{content};
+    const auto drawn = plan_.draw->value();
+    auto vials = drawn.steps(vial, Rounding::down);
+    if (vial.scaled(vials) < drawn) ++vials;
+    const auto left = gap(vial.scaled(vials), drawn);
+    plan_.waste = Waste{vials, left, order_.vial->strength * left};
+  }
+
+  const Order& order_;
+  const Route& route_;
+  const Protocol& protocol_;
+  Plan& plan_;
+};
+
+}  // namespace detail
+
+/// The plan for an order that has a dose and that `refuse` lets pass.
+constexpr Plan plan(const Order& order, const Route& route, const Protocol& protocol) {
+  Plan made = detail::target_only(order, protocol);
+  detail::Planner{order, route, protocol, made}.fill_in();
+  return made;
+}
+
+}  // namespace ketadose

@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <bit>
+#include <compare>
+#include <concepts>
+#include <cstdint>
+#include <string_view>
+
+/// Quantities that are exact: a whole count of a base unit, or the ratio of two such counts.
+/// No floating point; the only 128-bit arithmetic of the library stands in this header.
+namespace ketadose {
+
+/// How a value that lies between two steps of a device becomes a whole number of steps.
+/// `nearest` takes ties up, as published dosing charts do.
+enum class Rounding : std::uint8_t { down, nearest };
+
+namespace detail {
+
+__extension__ using wide = __int128;
+__extension__ using unsigned_wide = unsigned __int128;
+
+inline constexpr wide widest = static_cast<wide>(~unsigned_wide{0} >> 1);
+
+constexpr bool fits_63_bits(wide a) { return (a >> 63) == 0; }
+
+constexpr int bits(wide a) {
+  const auto high = static_cast<std::uint64_t>(a >> 64);
+  if (high != 0) return 128 - std::countl_zero(high);
+  return 64 - std::countl_zero(static_cast<std::uint64_t>(a));
+}
+
+/// The product of two numbers of 63 bits: one multiplication.
+constexpr wide small_product(wide a, wide b) {
+  return static_cast<wide>(static_cast<unsigned_wide>(static_cast<std::uint64_t>(a)) *
+                           static_cast<std::uint64_t>(b));
+}
+
+/// The product of two non-negative numbers; one that needs more than 127 bits stays at the
+/// widest value, which is beyond every bound that six digits can write.
+constexpr wide times(wide a, wide b) {
+  if (fits_63_bits(a | b)) return small_product(a, b);
+  if (bits(a) + bits(b) <= 127) return a * b;
+  return a == 0 || b == 0 ? 0 : widest;
+}
+
+constexpr wide quotient(wide a, wide b) {
+  if (fits_63_bits(a | b)) return static_cast<std::int64_t>(a) / static_cast<std::int64_t>(b);
+  return a / b;
+}
+
+/// a / b as a whole number; b is positive.
+constexpr wide divide(wide a, wide b, Rounding rounding) {
+  const wide whole = quotient(a, b);
+  if (rounding == Rounding::down) return whole;
+  const wide rest = a - whole * b;
+  return rest >= b - rest ? whole + 1 : whole;
+}
+
+constexpr wide common_divisor(wide a, wide b) {
+  while (b != 0) {
+    const wide rest = a - quotient(a, b) * b;
+    a = b;
+    b = rest;
+  }
+  return a;
+}
+
+struct Product {
+  unsigned_wide high;
+  unsigned_wide low;
+  friend constexpr auto operator<=>(const Product&, const Product&) = default;
+};
+
+constexpr Product full_product(wide a, wide b) {
+  constexpr unsigned_wide low_half = ~std::uint64_t{0};
+  const auto ua = static_cast<unsigned_wide>(a);
+  const auto ub = static_cast<unsigned_wide>(b);
+  const unsigned_wide low = (ua & low_half) * (ub & low_half);
+  const unsigned_wide left = (ua >> 64) * (ub & low_half) + (low >> 64);
+  const unsigned_wide right = (ua & low_half) * (ub >> 64) + (left & low_half);
+  return {(ua >> 64) * (ub >> 64) + (left >> 64) + (right >> 64), (right << 64) | (low & low_half)};
+}
+
+[[gnu::noinline]] constexpr std::strong_ordering compare_wide_products(wide a, wide b, wide c,
+                                                                       wide d) {
+  return full_product(a, b) <=> full_product(c, d);
+}
+
+/// How a * b compares with c * d, exactly, whatever their size; all are non-negative.
+constexpr std::strong_ordering compare_products(wide a, wide b, wide c, wide d) {
+  if (!fits_63_bits(a | b | c | d)) return compare_wide_products(a, b, c, d);
+  const wide left = small_product(a, b);
+  const wide right = small_product(c, d);
+  return left <=> right;
+}
+
+}  // namespace detail
+
+template <class Dim>
+class Quantity;
+
+/// A named multiple of its dimension's base unit. Calling it makes a quantity: unit::mg(5).
+template <class Dim>
+struct Unit {
+  std::string_view symbol;
+  std::int64_t scale;  ///< base units in one of these; positive
+
+  constexpr Quantity<Dim> operator()(std::int64_t n) const;
+};
+
+/// A whole, non-negative count of one dimension's base unit, at most 2^63 - 1 of them.
+/// The only way in or out names a unit.
+template <class Dim>
+class Quantity {
+ public:
+  friend constexpr auto operator<=>(Quantity, Quantity) = default;
+
+  /// How many whole `unit`s: for quantities that are known to be whole in it.
+  constexpr std::int64_t in(Unit<Dim> unit) const { return count_ / unit.scale; }
+
+ private:
+  explicit constexpr Quantity(std::int64_t count) : count_{count} {}
+
+  friend struct Unit<Dim>;
+  template <class, class>
+  friend class Per;
+
+  std::int64_t count_;
+};
+
+template <class Dim>
+constexpr Quantity<Dim> Unit<Dim>::operator()(std::int64_t n) const {
+  return Quantity<Dim>{n * scale};
+}
+
+/// The dimension of a plain number.
+struct OneDim {};
+
+/// So much of `N` for every so much of `D`, kept as a pair of counts of base units: nothing is
+/// divided before the one rounding. Compared by value: 500 mg/10 mL == 50 mg/mL.
+template <class N, class D>
+class Per {
+ public:
+  /// `below` is positive.
+  constexpr Per(Quantity<N> above, Quantity<D> below) : num_{above.count_}, den_{below.count_} {}
+
+  /// A quantity is so much of itself for every one.
+  // NOLINTNEXTLINE(google-explicit-constructor): a quantity is an exact amount
+  constexpr Per(Quantity<N> amount) requires std::same_as<D, OneDim>
+      : num_{amount.count_}, den_{1} {}
+
+  /// From counts of base units; `den` is positive.
+  static constexpr Per of_base(detail::wide num, detail::wide den) { return Per{num, den}; }
+
+  constexpr detail::wide num() const { return num_; }  ///< base units of N
+  constexpr detail::wide den() const { return den_; }  ///< base units of D; positive
+  constexpr bool is_zero() const { return num_ == 0; }
+
+  friend constexpr std::strong_ordering operator<=>(const Per& a, const Per& b) {
+    return detail::compare_products(a.num_, b.den_, b.num_, a.den_);
+  }
+  friend constexpr bool operator==(const Per& a, const Per& b) { return (a <=> b) == 0; }
+
+  friend constexpr Per operator+(const Per& a, const Per& b) {
+    if (a.den_ == b.den_) return {a.num_ + b.num_, a.den_};
+    return {detail::times(a.num_, b.den_) + detail::times(b.num_, a.den_),
+            detail::times(a.den_, b.den_)};
+  }
+
+  /// How far apart the two are: a quantity is never negative.
+  friend constexpr Per gap(const Per& a, const Per& b) {
+    const bool same = a.den_ == b.den_;
+    const detail::wide left = same ? a.num_ : detail::times(a.num_, b.den_);
+    const detail::wide right = same ? b.num_ : detail::times(b.num_, a.den_);
+    return {left < right ? right - left : left - right,
+            same ? a.den_ : detail::times(a.den_, b.den_)};
+  }
+
+  /// Exactly n / d of it; d is positive.
+  constexpr Per scaled(detail::wide n, detail::wide d = 1) const {
+    return {detail::times(num_, n), detail::times(den_, d)};
+  }
+
+  /// How many `step`s it is.
+  constexpr detail::wide steps(const Per& step, Rounding rounding) const {
+    return detail::divide(detail::times(num_, step.den_), detail::times(den_, step.num_), rounding);
+  }
+
+ private:
+  constexpr Per(detail::wide num, detail::wide den) : num_{num}, den_{den} {}
+
+  detail::wide num_;
+  detail::wide den_;
+};
+
+/// An exact amount that need not be a whole number of base units.
+template <class Dim>
+using Exact = Per<Dim, OneDim>;
+
+namespace detail {
+
+/// (a/b) * (c/d) when a plain product could be too wide: shortened first.
+template <class P>
+[[gnu::noinline]] constexpr P wide_product(wide a, wide b, wide c, wide d) {
+  if (bits(a) + bits(c) <= 127 && bits(b) + bits(d) <= 127)
+    return P::of_base(times(a, c), times(b, d));
+  const wide first = common_divisor(a, b);
+  const wide second = common_divisor(c, d);
+  a /= first;
+  b /= first;
+  c /= second;
+  d /= second;
+  const wide across = common_divisor(a, d);
+  const wide along = common_divisor(c, b);
+  return P::of_base(times(a / across, c / along), times(b / along, d / across));
+}
+
+/// (a/b) * (c/d).
+template <class P>
+constexpr P product(wide a, wide b, wide c, wide d) {
+  if (fits_63_bits(a | b | c | d)) return P::of_base(small_product(a, c), small_product(b, d));
+  return wide_product<P>(a, b, c, d);
+}
+
+}  // namespace detail
+
+/// What `amount` holds at so much per so much.
+template <class N, class D>
+constexpr Exact<N> operator*(const Per<N, D>& per, const Exact<D>& amount) {
+  return detail::product<Exact<N>>(per.num(), per.den(), amount.num(), amount.den());
+}
+template <class N, class D>
+constexpr Exact<N> operator*(const Per<N, D>& per, Quantity<D> amount) {
+  return per * Exact<D>{amount};
+}
+
+/// How much of `D` holds `total`; `per` is not zero.
+template <class N, class D>
+requires(!std::same_as<D, OneDim>) constexpr Exact<D> operator/(const Exact<N>& total,
+                                                                const Per<N, D>& per) {
+  return detail::product<Exact<D>>(total.num(), total.den(), per.den(), per.num());
+}
+
+/// So much of `N` for every so much of `D`; `below` is not zero.
+template <class N, class D>
+constexpr Per<N, D> operator/(const Exact<N>& above, const Exact<D>& below) {
+  return detail::product<Per<N, D>>(above.num(), above.den(), below.den(), below.num());
+}
+template <class N, class D>
+constexpr Per<N, D> operator/(Quantity<N> above, Quantity<D> below) {
+  return {above, below};
+}
+
+}  // namespace ketadose

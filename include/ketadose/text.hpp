@@ -1,0 +1,351 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <ketadose/quantity.hpp>
+#include <optional>
+#include <span>
+#include <string_view>
+
+/// Exact reading and writing of numbers and quantities. One reader for every door of the program;
+/// a text has one reading or none, and no locale plays a part.
+namespace ketadose {
+
+/// Why a text or an order was not understood. The words a person reads are the program's.
+enum class Refuse : std::uint8_t {
+  number_comma,
+  number_point,
+  number_sign,
+  number_exponent,
+  number_padded,
+  number_too_long,
+  number_empty,
+  number_zero,
+  number_other,
+  unit_missing,
+  unit_unknown,
+  unit_not_allowed,
+  too_fine,
+  out_of_domain,
+  route_unknown,
+  code_unknown,
+  word_unknown,
+  required_missing,
+  not_applicable,
+  contradicts,
+};
+
+/// The parts of an order, in the order in which they are documented and read.
+enum class Field : std::uint8_t {
+  weight,
+  last_weight,
+  route,
+  session,
+  dose,
+  over,
+  vial,
+  bag,
+  fill,
+  concentration,
+  drip_set,
+  site,
+  lozenge,
+  height,
+  sex,
+  age,
+  dosing_weight,
+  bp,
+  has,
+  takes,
+  draw,
+  rate,
+  volume,
+  drops,
+  pieces,
+};
+inline constexpr std::array<std::string_view, 25> field_names{
+    "weight", "last-weight", "route",         "session",  "dose", "over",    "vial",
+    "bag",    "fill",        "concentration", "drip-set", "site", "lozenge", "height",
+    "sex",    "age",         "dosing-weight", "bp",       "has",  "takes",   "draw",
+    "rate",   "volume",      "drops",         "pieces"};
+inline constexpr std::size_t field_count = field_names.size();
+
+constexpr std::string_view name(Field field) {
+  return field_names[static_cast<std::size_t>(field)];
+}
+
+struct Refusal {
+  Refuse code;
+  std::size_t position = 0;     ///< in the text that was read: where the offending part begins
+  Field field = Field::weight;  ///< of an order: which part is refused
+  Field other = Field::weight;  ///< the part that it contradicts or that needs it, if one does
+
+  friend constexpr bool operator==(const Refusal&, const Refusal&) = default;
+};
+
+/// A `T`, or the reason why there is none.
+template <class T>
+class [[nodiscard]] Read {
+ public:
+  // NOLINTBEGIN(google-explicit-constructor): either side converts, that is what it is for
+  constexpr Read(const T& value) : value_{value} {}
+  constexpr Read(Refusal refusal) : refusal_{refusal} {}
+  // NOLINTEND(google-explicit-constructor)
+
+  constexpr explicit operator bool() const { return value_.has_value(); }
+  constexpr const T& operator*() const { return *value_; }
+  constexpr const T* operator->() const { return &*value_; }
+  constexpr const Refusal& refusal() const { return refusal_; }  ///< only when there is no value
+
+ private:
+  std::optional<T> value_;
+  Refusal refusal_{Refuse::number_other};
+};
+
+/// A number as written: at most six digits before the point and six after it.
+struct Number {
+  std::int64_t digits;    ///< all digits, the point left out
+  std::uint8_t decimals;  ///< how many of them stand after the point
+  std::uint8_t length;    ///< characters read
+};
+
+inline constexpr std::array<std::int64_t, 7> powers_of_ten{1,      10,      100,      1'000,
+                                                           10'000, 100'000, 1'000'000};
+
+namespace detail {
+
+constexpr bool is_digit(char c) { return static_cast<unsigned char>(c - '0') < 10; }
+
+constexpr bool is_letter(char c) { return static_cast<unsigned char>((c | 0x20) - 'a') < 26; }
+
+inline constexpr std::size_t most_digits = 6;
+
+constexpr Refuse why_no_number(std::string_view text) {
+  if (text.empty()) return Refuse::number_empty;
+  switch (text.front()) {
+    case '-':
+    case '+':
+      return Refuse::number_sign;
+    case '.':
+      return Refuse::number_point;
+    case ',':
+      return Refuse::number_comma;
+    default:
+      return Refuse::number_other;
+  }
+}
+
+/// What stands right behind the digits and cannot belong to a unit.
+constexpr std::optional<Refuse> why_not_ended(std::string_view rest, bool after_lone_zero) {
+  if (rest.empty()) return {};
+  const char c = rest.front();
+  if (c == ',') return Refuse::number_comma;
+  if (c == '.') return Refuse::number_point;
+  if (c == '_' || c == '\'') return Refuse::number_other;
+  const bool micro = rest.starts_with("\xC2\xB5") || rest.starts_with("\xCE\xBC");
+  if (static_cast<unsigned char>(c) >= 0x80 && !micro) return Refuse::number_other;
+  if (after_lone_zero && (c == 'x' || c == 'X')) return Refuse::number_other;
+  if ((c == 'e' || c == 'E') && rest.size() > 1 &&
+      (is_digit(rest[1]) || rest[1] == '-' || rest[1] == '+'))
+    return Refuse::number_exponent;
+  return {};
+}
+
+struct Digits {
+  std::int64_t value;
+  std::size_t count;
+};
+
+constexpr Digits leading_digits(std::string_view text) {
+  Digits d{0, 0};
+  while (d.count < text.size() && d.count <= most_digits && is_digit(text[d.count]))
+    d.value = d.value * 10 + (text[d.count++] - '0');
+  return d;
+}
+
+}  // namespace detail
+
+/// Reads `digits[.digits]` at the start of `text`; what follows it is left to the caller.
+/// Refuses a comma, a leading or trailing point, a sign, an exponent, padding zeros, separators,
+/// hex, other scripts' digits and more than six digits on either side of the point.
+constexpr Read<Number> read_number(std::string_view text) {
+  const auto whole = detail::leading_digits(text);
+  if (whole.count == 0) return Refusal{detail::why_no_number(text)};
+  if (whole.count > detail::most_digits) return Refusal{Refuse::number_too_long};
+  if (whole.count > 1 && text.front() == '0') return Refusal{Refuse::number_padded};
+  std::size_t end = whole.count;
+  std::int64_t digits = whole.value;
+  std::size_t decimals = 0;
+  if (end < text.size() && text[end] == '.') {
+    const auto part = detail::leading_digits(text.substr(end + 1));
+    if (part.count == 0) return Refusal{Refuse::number_point, end};
+    if (part.count > detail::most_digits) return Refusal{Refuse::number_too_long};
+    digits = digits * powers_of_ten[part.count] + part.value;
+    decimals = part.count;
+    end += 1 + part.count;
+  }
+  if (const auto why = detail::why_not_ended(text.substr(end), text.substr(0, end) == "0"))
+    return Refusal{*why, end};
+  return Number{digits, static_cast<std::uint8_t>(decimals), static_cast<std::uint8_t>(end)};
+}
+
+/// Reads a whole number and nothing else, at most six digits; zero is accepted.
+constexpr Read<int> read_whole(std::string_view text) {
+  const auto number = read_number(text);
+  if (!number) return number.refusal();
+  if (number->decimals != 0) return Refusal{Refuse::number_other, text.find('.')};
+  if (number->length != text.size()) return Refusal{Refuse::number_other, number->length};
+  return static_cast<int>(number->digits);
+}
+
+/// The number of base units when one of the number's units holds `scale` of them; refuses zero
+/// and what is finer than a base unit.
+constexpr Read<std::int64_t> count_of(Number number, std::int64_t scale) {
+  if (number.digits == 0) return Refusal{Refuse::number_zero};
+  const std::int64_t power = powers_of_ten[number.decimals];
+  if (scale % power == 0) return number.digits * (scale / power);
+  const detail::wide whole = detail::times(number.digits, scale);
+  if (whole % power != 0) return Refusal{Refuse::too_fine};
+  return static_cast<std::int64_t>(whole / power);
+}
+
+namespace detail {
+
+/// Spellings that safe-expression rules forbid, wherever they stand in a unit.
+inline constexpr std::array<std::string_view, 5> unsafe_units{"ug", "\xC2\xB5g", "\xCE\xBCg", "cc",
+                                                              "%"};
+
+constexpr bool has_unsafe_part(std::string_view unit) {
+  while (!unit.empty()) {
+    const auto slash = unit.find('/');
+    auto part = unit.substr(0, slash);
+    while (!part.empty() && (is_digit(part.front()) || part.front() == '.')) part.remove_prefix(1);
+    for (const auto bad : unsafe_units)
+      if (part == bad) return true;
+    unit = slash == std::string_view::npos ? std::string_view{} : unit.substr(slash + 1);
+  }
+  return false;
+}
+
+}  // namespace detail
+
+/// Where the unit begins: right behind the number or after one space. Refuses a missing unit.
+constexpr Read<std::size_t> find_unit(std::string_view text, std::size_t number_end) {
+  if (number_end == text.size()) return Refusal{Refuse::unit_missing, number_end};
+  if (text[number_end] != ' ') return number_end;
+  if (number_end + 1 == text.size()) return Refusal{Refuse::unit_missing, number_end};
+  return number_end + 1;
+}
+
+/// Why `unit`, which starts at `position`, is none of those understood.
+constexpr Refusal no_such_unit(std::string_view unit, std::size_t position) {
+  return {detail::has_unsafe_part(unit) ? Refuse::unit_not_allowed : Refuse::unit_unknown,
+          position};
+}
+
+/// Reads a number and one of `units`, e.g. "82.5kg" or "41 mg". Refuses zero.
+template <class Dim>
+constexpr Read<Quantity<Dim>> read(std::string_view text, std::span<const Unit<Dim>> units) {
+  const auto number = read_number(text);
+  if (!number) return number.refusal();
+  const auto at = find_unit(text, number->length);
+  if (!at) return at.refusal();
+  const auto word = text.substr(*at);
+  for (const auto& unit : units) {
+    if (word != unit.symbol) continue;
+    const auto count = count_of(*number, unit.scale);
+    if (!count) return count.refusal();
+    return Unit<Dim>{unit.symbol, 1}(*count);
+  }
+  return no_such_unit(word, *at);
+}
+
+/// Longest text that `write_number` makes.
+inline constexpr std::size_t longest_number = 96;
+
+namespace detail {
+
+constexpr char* write_whole(char* out, wide value, bool grouped) {
+  char reversed[longest_number / 2] = {};
+  int n = 0;
+  auto small = static_cast<std::uint64_t>(value);
+  for (; value > static_cast<wide>(~std::uint64_t{0}); small = static_cast<std::uint64_t>(value)) {
+    reversed[n++] = static_cast<char>('0' + static_cast<int>(value % 10));
+    value /= 10;
+  }
+  do {
+    reversed[n++] = static_cast<char>('0' + static_cast<int>(small % 10));
+    small /= 10;
+  } while (small != 0);
+  while (n > 0) {
+    *out++ = reversed[--n];
+    if (grouped && n > 0 && n % 3 == 0) *out++ = ',';
+  }
+  return out;
+}
+
+/// The decimals of a fraction below one: `value` / 10^places, no trailing zero.
+template <class Int>
+constexpr char* write_decimals(char* out, Int value, int places) {
+  if (value == 0) return out;
+  while (value % 10 == 0) {
+    value /= 10;
+    --places;
+  }
+  *out++ = '.';
+  char* const end = out + places;
+  for (char* p = end; p != out; value /= 10)
+    *--p = static_cast<char>('0' + static_cast<int>(value % 10));
+  return end;
+}
+
+constexpr wide power_of_ten(int n) {
+  wide power = 1;
+  for (; n > 0; --n) power *= 10;
+  return power;
+}
+
+/// rest / den, which is below one, in units of 10^-places, ties up: digit by digit where the
+/// product would be too wide.
+constexpr wide fraction(wide rest, wide den, int places) {
+  const wide power = power_of_ten(places);
+  if (bits(rest) + bits(power) <= 127) return divide(rest * power, den, Rounding::nearest);
+  wide part = 0;
+  for (; places > 0; --places) {
+    unsigned_wide left = 0;  // ten times the rest, taken modulo den
+    part *= 10;
+    for (int i = 0; i < 10; ++i) {
+      left += static_cast<unsigned_wide>(rest);
+      if (left < static_cast<unsigned_wide>(den)) continue;
+      left -= static_cast<unsigned_wide>(den);
+      ++part;
+    }
+    rest = static_cast<wide>(left);
+  }
+  return rest >= den - rest ? part + 1 : part;
+}
+
+}  // namespace detail
+
+/// Writes num/den at `out`, rounded half up to at most `places` decimals, and returns the end:
+/// no trailing zero, always a leading zero, never an exponent, commas from 1,000 up if `grouped`.
+/// What is not zero is never written as 0: it then goes to its first non-zero digit.
+constexpr char* write_number(char* out, detail::wide num, detail::wide den, int places,
+                             bool grouped = false) {
+  const detail::wide whole = detail::quotient(num, den);
+  const detail::wide rest = num - whole * den;
+  detail::wide part = detail::fraction(rest, den, places);
+  if (whole == 0 && part == 0 && num != 0) {
+    while (detail::times(rest, detail::power_of_ten(places)) < den) ++places;
+    part = detail::fraction(rest, den, places);
+  }
+  if (part >= detail::power_of_ten(places)) return detail::write_whole(out, whole + 1, grouped);
+  char* const end = detail::write_whole(out, whole, grouped);
+  if (detail::fits_63_bits(part))
+    return detail::write_decimals(end, static_cast<std::uint64_t>(part), places);
+  return detail::write_decimals(end, part, places);
+}
+
+}  // namespace ketadose

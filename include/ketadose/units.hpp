@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <ketadose/guardrail.hpp>
+#include <ketadose/quantity.hpp>
+#include <ketadose/text.hpp>
+#include <stdexcept>
+#include <string_view>
+
+/// Which quantities exist, how their units are spelled, and their literals.
+namespace ketadose {
+
+/// Base: picogram of ketamine base. Never the patient's weight.
+using DrugMass = Quantity<struct DrugMassDim>;
+/// Base: gram of patient. Never drug.
+using BodyWeight = Quantity<struct BodyWeightDim>;
+/// Base: millionth of a pound, as a scale in pounds shows it.
+using Pounds = Quantity<struct PoundsDim>;
+/// Base: nanolitre.
+using Volume = Quantity<struct VolumeDim>;
+/// Base: second.
+using Duration = Quantity<struct DurationDim>;
+/// Base: millionth of a drop.
+using Drops = Quantity<struct DropsDim>;
+/// Base: millionth of a lozenge.
+using Pieces = Quantity<struct PiecesDim>;
+/// Base: micrometre.
+using Height = Quantity<struct HeightDim>;
+/// Base: square micrometre.
+struct AreaDim;
+/// Base: gram of patient times second.
+struct WeightTimeDim;
+/// Base: whole year.
+using Years = Quantity<struct YearsDim>;
+/// Base: millimetre of mercury.
+using Pressure = Quantity<struct PressureDim>;
+
+using WeightDose = Per<DrugMassDim, BodyWeightDim>;
+using Concentration = Per<DrugMassDim, VolumeDim>;
+using Rate = Per<VolumeDim, DurationDim>;
+using DropFactor = Per<DropsDim, VolumeDim>;
+using DropRate = Per<DropsDim, DurationDim>;
+using MassRate = Per<DrugMassDim, DurationDim>;
+using Intensity = Per<DrugMassDim, WeightTimeDim>;
+using BodyMassIndex = Per<BodyWeightDim, AreaDim>;
+/// A share of one; 1/20 is 5 %.
+using Fraction = Exact<OneDim>;
+
+namespace unit {
+inline constexpr Unit<DrugMassDim> mg{"mg", 1'000'000'000}, mcg{"mcg", 1'000'000};
+inline constexpr Unit<BodyWeightDim> kg{"kg", 1'000};
+inline constexpr Unit<PoundsDim> lb{"lb", 1'000'000}, lbs{"lbs", 1'000'000};
+inline constexpr Unit<VolumeDim> mL{"mL", 1'000'000}, ml{"ml", 1'000'000};
+inline constexpr Unit<DurationDim> min{"min", 60}, h{"h", 3'600}, s{"s", 1};
+inline constexpr Unit<DropsDim> gtt{"gtt", 1'000'000};
+inline constexpr Unit<PiecesDim> piece{"", 1'000'000};
+inline constexpr Unit<HeightDim> cm{"cm", 10'000}, in{"in", 25'400};
+inline constexpr Unit<YearsDim> year{"years", 1};
+inline constexpr Unit<PressureDim> mmHg{"mmHg", 1};
+inline constexpr Unit<OneDim> one{"", 1};
+}  // namespace unit
+
+// What may be typed. A new unit is one more entry.
+inline constexpr std::array drug_mass_units{unit::mg, unit::mcg};
+inline constexpr std::array body_weight_units{unit::kg};
+inline constexpr std::array pound_units{unit::lb, unit::lbs};
+inline constexpr std::array volume_units{unit::mL, unit::ml};
+inline constexpr std::array duration_units{unit::min, unit::h};
+inline constexpr std::array height_units{unit::cm, unit::in};
+
+/// A pair of units as it is typed behind a number, e.g. mg/kg.
+template <class N, class D>
+struct PerUnit {
+  std::string_view symbol;
+  Unit<N> above;
+  Unit<D> below;
+};
+template <class N, class D>
+PerUnit(const char*, Unit<N>, Unit<D>) -> PerUnit<N, D>;
+
+inline constexpr std::array weight_dose_units{PerUnit{"mg/kg", unit::mg, unit::kg}};
+inline constexpr std::array concentration_units{PerUnit{"mg/mL", unit::mg, unit::mL},
+                                                PerUnit{"mg/ml", unit::mg, unit::mL}};
+inline constexpr std::array rate_units{PerUnit{"mL/h", unit::mL, unit::h},
+                                       PerUnit{"ml/h", unit::mL, unit::h}};
+inline constexpr std::array drop_factor_units{PerUnit{"gtt/mL", unit::gtt, unit::mL},
+                                              PerUnit{"gtt/ml", unit::gtt, unit::mL}};
+inline constexpr std::array drop_rate_units{PerUnit{"gtt/min", unit::gtt, unit::min}};
+
+/// Reads a number and one of `units`, e.g. "0.5mg/kg". Refuses zero.
+template <class N, class D, std::size_t Count>
+constexpr Read<Per<N, D>> read_per(std::string_view text,
+                                   const std::array<PerUnit<N, D>, Count>& units) {
+  const auto number = read_number(text);
+  if (!number) return number.refusal();
+  const auto at = find_unit(text, number->length);
+  if (!at) return at.refusal();
+  const auto word = text.substr(*at);
+  for (const auto& unit : units) {
+    if (word != unit.symbol) continue;
+    const auto count = count_of(*number, unit.above.scale);
+    if (!count) return count.refusal();
+    return Per<N, D>::of_base(*count, unit.below.scale);
+  }
+  return no_such_unit(word, *at);
+}
+
+/// Reads "500mg/10mL": a mass in a volume, both with their unit. Refuses zero.
+struct Content {
+  DrugMass mass;
+  Volume volume;
+};
+constexpr Read<Content> read_content(std::string_view text) {
+  const auto slash = text.find('/');
+  const bool second = slash != std::string_view::npos && slash + 1 < text.size() &&
+                      !detail::is_letter(text[slash + 1]);
+  if (!second) {
+    const auto number = read_number(text);
+    if (!number) return number.refusal();
+    const auto at = find_unit(text, number->length);
+    if (!at) return at.refusal();
+    return no_such_unit(text.substr(*at), *at);
+  }
+  const auto mass = read<DrugMassDim>(text.substr(0, slash), std::array{unit::mg});
+  if (!mass) return mass.refusal();
+  const auto volume = read<VolumeDim>(text.substr(slash + 1), volume_units);
+  if (!volume) return Refusal{volume.refusal().code, slash + 1 + volume.refusal().position};
+  return Content{*mass, *volume};
+}
+
+/// 1 lb = 0.45359237 kg exactly; the weight used is rounded once to 0.1 kg, ties up. Refuses what
+/// rounds to nothing.
+constexpr Read<BodyWeight> kilograms(Pounds pounds) {
+  constexpr std::int64_t base_units_in_a_step = 100;
+  const auto grams = detail::times(pounds.in({"", 1}), 45'359'237);
+  const auto steps = detail::divide(grams, detail::times(100'000'000'000, base_units_in_a_step),
+                                    Rounding::nearest);
+  if (steps == 0) return Refusal{Refuse::too_fine};
+  return BodyWeight{
+      Unit<BodyWeightDim>{"", 1}(static_cast<std::int64_t>(steps) * base_units_in_a_step)};
+}
+
+/// What a measured value or a bound is counted in when it is shown.
+enum class Measure : std::uint8_t {
+  nothing,
+  mg,
+  mg_per_kg,
+  mg_per_kg_per_h,
+  mcg_per_kg_per_min,
+  mg_per_min,
+  mg_per_ml,
+  ml,
+  ml_per_h,
+  drops_per_min,
+  pieces,
+  min,
+  percent,
+  kg,
+  kg_per_m2,
+  years,
+  mmhg,
+};
+
+/// How a measure is written: value = num / den of base units, times `below`, over `above`.
+struct MeasureRow {
+  std::string_view symbol;
+  std::int64_t above;
+  std::int64_t below;
+  int places;  ///< decimals that a person is shown
+};
+
+constexpr MeasureRow row(Measure measure) {
+  switch (measure) {
+    case Measure::nothing:
+      return {"", 1, 1, 0};
+    case Measure::mg:
+      return {"mg", unit::mg.scale, 1, 2};
+    case Measure::mg_per_kg:
+      return {"mg/kg", unit::mg.scale, unit::kg.scale, 3};
+    case Measure::mg_per_kg_per_h:
+      return {"mg/kg/h", unit::mg.scale, unit::kg.scale * unit::h.scale, 3};
+    case Measure::mcg_per_kg_per_min:
+      return {"mcg/kg/min", unit::mcg.scale, unit::kg.scale * unit::min.scale, 1};
+    case Measure::mg_per_min:
+      return {"mg/min", unit::mg.scale, unit::min.scale, 3};
+    case Measure::mg_per_ml:
+      return {"mg/mL", unit::mg.scale, unit::mL.scale, 3};
+    case Measure::ml:
+      return {"mL", unit::mL.scale, 1, 3};
+    case Measure::ml_per_h:
+      return {"mL/h", unit::mL.scale, unit::h.scale, 1};
+    case Measure::drops_per_min:
+      return {"gtt/min", unit::gtt.scale, unit::min.scale, 1};
+    case Measure::pieces:
+      return {"lozenge", unit::piece.scale, 1, 3};
+    case Measure::min:
+      return {"min", unit::min.scale, 1, 1};
+    case Measure::percent:
+      return {"%", 1, 100, 1};
+    case Measure::kg:
+      return {"kg", unit::kg.scale, 1, 3};
+    case Measure::kg_per_m2:
+      return {"kg/m2", unit::kg.scale, 1'000'000'000'000, 1};
+    case Measure::years:
+      return {"years", 1, 1, 0};
+    case Measure::mmhg:
+      return {"mmHg", 1, 1, 0};
+  }
+  return {"", 1, 1, 0};
+}
+
+/// A value of any kind, with what it is counted in: what a finding carries. A blood pressure
+/// holds systolic over diastolic, as it is written.
+struct Amount {
+  Measure measure = Measure::nothing;
+  detail::wide num = 0;
+  detail::wide den = 1;
+};
+
+// One overload per kind of value, so that a value cannot be shown in another's unit.
+constexpr Amount amount(const Exact<DrugMassDim>& v) { return {Measure::mg, v.num(), v.den()}; }
+constexpr Amount amount(const WeightDose& v) { return {Measure::mg_per_kg, v.num(), v.den()}; }
+constexpr Amount amount(const Intensity& v) { return {Measure::mg_per_kg_per_h, v.num(), v.den()}; }
+/// The same intensity as it is given for infusions, in mcg/kg/min.
+constexpr Amount per_minute(const Intensity& v) {
+  return {Measure::mcg_per_kg_per_min, v.num(), v.den()};
+}
+constexpr Amount amount(const MassRate& v) { return {Measure::mg_per_min, v.num(), v.den()}; }
+constexpr Amount amount(const Concentration& v) { return {Measure::mg_per_ml, v.num(), v.den()}; }
+constexpr Amount amount(const Exact<VolumeDim>& v) { return {Measure::ml, v.num(), v.den()}; }
+constexpr Amount amount(const Rate& v) { return {Measure::ml_per_h, v.num(), v.den()}; }
+constexpr Amount amount(const DropRate& v) { return {Measure::drops_per_min, v.num(), v.den()}; }
+constexpr Amount amount(const Exact<PiecesDim>& v) { return {Measure::pieces, v.num(), v.den()}; }
+constexpr Amount amount(const Exact<DurationDim>& v) { return {Measure::min, v.num(), v.den()}; }
+constexpr Amount amount(const Fraction& v) { return {Measure::percent, v.num(), v.den()}; }
+constexpr Amount amount(const Exact<BodyWeightDim>& v) { return {Measure::kg, v.num(), v.den()}; }
+constexpr Amount amount(const BodyMassIndex& v) { return {Measure::kg_per_m2, v.num(), v.den()}; }
+constexpr Amount amount(const Exact<YearsDim>& v) { return {Measure::years, v.num(), v.den()}; }
+
+/// Writes the number of an amount, without its unit, and returns the end.
+constexpr char* write_number(char* out, const Amount& a, int places, bool grouped = false) {
+  const MeasureRow as = row(a.measure);
+  if (a.measure == Measure::mmhg) {
+    out = write_number(out, a.num, 1, 0);
+    *out++ = '/';
+    return write_number(out, a.den, 1, 0);
+  }
+  const auto value = detail::product<Fraction>(a.num, a.den, as.below, as.above);
+  return write_number(out, value.num(), value.den(), places, grouped);
+}
+
+/// Most decimals of machine output; what is not exact in as many is rounded half up.
+inline constexpr int machine_places = 6;
+
+namespace detail {
+
+consteval std::int64_t literal(const char* text, std::int64_t scale) {
+  const std::string_view all{text};
+  const auto number = read_number(all);
+  if (!number || number->length != all.size()) throw std::invalid_argument{"not a plain number"};
+  const auto base = count_of(*number, scale);
+  if (!base) throw std::invalid_argument{"zero, or finer than the unit inside"};
+  return *base;
+}
+
+}  // namespace detail
+
+/// Literals are read by the same reader as everything else: 010_mg or 1'000_mg does not compile.
+namespace literals {
+
+consteval DrugMass operator""_mg(const char* text) {
+  return Unit<DrugMassDim>{"", 1}(detail::literal(text, unit::mg.scale));
+}
+consteval BodyWeight operator""_kg(const char* text) {
+  return Unit<BodyWeightDim>{"", 1}(detail::literal(text, unit::kg.scale));
+}
+consteval Pounds operator""_lb(const char* text) {
+  return Unit<PoundsDim>{"", 1}(detail::literal(text, unit::lb.scale));
+}
+consteval Volume operator""_mL(const char* text) {
+  return Unit<VolumeDim>{"", 1}(detail::literal(text, unit::mL.scale));
+}
+consteval Duration operator""_min(const char* text) {
+  return Unit<DurationDim>{"", 1}(detail::literal(text, unit::min.scale));
+}
+consteval Duration operator""_h(const char* text) {
+  return Unit<DurationDim>{"", 1}(detail::literal(text, unit::h.scale));
+}
+consteval Height operator""_cm(const char* text) {
+  return Unit<HeightDim>{"", 1}(detail::literal(text, unit::cm.scale));
+}
+consteval Drops operator""_gtt(const char* text) {
+  return Unit<DropsDim>{"", 1}(detail::literal(text, unit::gtt.scale));
+}
+consteval Pieces operator""_pieces(const char* text) {
+  return Unit<PiecesDim>{"", 1}(detail::literal(text, unit::piece.scale));
+}
+consteval Years operator""_years(const char* text) {
+  return Years{unit::year(detail::literal(text, 1))};
+}
+consteval Pressure operator""_mmHg(const char* text) {
+  return Pressure{unit::mmHg(detail::literal(text, 1))};
+}
+consteval WeightDose operator""_mg_per_kg(const char* text) {
+  return WeightDose::of_base(detail::literal(text, unit::mg.scale), unit::kg.scale);
+}
+consteval Concentration operator""_mg_per_mL(const char* text) {
+  return Concentration::of_base(detail::literal(text, unit::mg.scale), unit::mL.scale);
+}
+consteval Rate operator""_mL_per_h(const char* text) {
+  return Rate::of_base(detail::literal(text, unit::mL.scale), unit::h.scale);
+}
+consteval DropFactor operator""_gtt_per_mL(const char* text) {
+  return DropFactor::of_base(detail::literal(text, unit::gtt.scale), unit::mL.scale);
+}
+consteval Fraction operator""_percent(const char* text) {
+  return Fraction::of_base(detail::literal(text, 1), 100);
+}
+
+}  // namespace literals
+}  // namespace ketadose

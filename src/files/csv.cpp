@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "files/csv.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <cstring>
+
+namespace ketadose::program {
+namespace {
+
+/// What a byte means to the reader outside quotes.
+enum class Kind : std::uint8_t { plain, separator, line_feed, carriage_return, quote, suspect };
+
+constexpr std::array<Kind, 256> kinds = [] {
+  std::array<Kind, 256> k{};
+  k[','] = Kind::separator;
+  k['\n'] = Kind::line_feed;
+  k['\r'] = Kind::carriage_return;
+  k['"'] = Kind::quote;
+  k[0] = Kind::suspect;
+  for (std::size_t byte = 0x80; byte < k.size(); ++byte) k[byte] = Kind::suspect;
+  return k;
+}();
+
+Kind kind_of(char c) { return kinds[static_cast<unsigned char>(c)]; }
+
+const char* find(const char* at, const char* end, char c) {
+  const auto* const found = std::memchr(at, c, static_cast<std::size_t>(end - at));
+  return found == nullptr ? end : static_cast<const char*>(found);
+}
+
+/// Reads one record.
+class Splitter {
+ public:
+  Splitter(const char* at, const char* end, std::size_t columns, std::string_view* cells)
+      : start_{at}, end_{end}, cell_{at}, columns_{columns}, cells_{cells} {}
+
+  CsvRecord record() {
+    const char* p = start_;
+    for (;;) {
+      while (kind_of(*p) == Kind::plain) ++p;
+      switch (kind_of(*p)) {
+        case Kind::plain:
+          break;
+        case Kind::separator:
+          take(p);
+          cell_ = ++p;
+          break;
+        case Kind::line_feed:
+          return ended(p);
+        case Kind::carriage_return:
+          if (p[1] == '\n') return ended(p);
+          return damaged(Fault::lone_return);
+        case Kind::suspect:
+          suspect_ = true;
+          ++p;
+          break;
+        case Kind::quote:
+          p = closed(p);
+          if (fault_ != Fault::none) return damaged(fault_);
+          break;
+      }
+    }
+  }
+
+ private:
+  void take(const char* cell_end) {
+    if (fields_ < columns_ && cells_ != nullptr)
+      cells_[fields_] = {cell_, static_cast<std::size_t>(cell_end - cell_)};
+    ++fields_;
+  }
+
+  /// Behind the quote that closes the one at `p`.
+  const char* closed(const char* p) {
+    quoted_ = true;
+    if (p != cell_) fault_ = Fault::quote_inside;
+    if (fault_ != Fault::none) return p;
+    const auto window = std::min(static_cast<std::size_t>(end_ - start_), most_record + 1);
+    for (const char* const stop = start_ + window;;) {
+      p = find(p + 1, stop, '"');
+      if (p >= stop) {
+        fault_ = Fault::quote_open;
+        return p;
+      }
+      if (p[1] != '"') break;
+      ++p;
+    }
+    const Kind after = kind_of(*++p);
+    if (after == Kind::plain || after == Kind::suspect) fault_ = Fault::quote_followed;
+    return p;
+  }
+
+  CsvRecord ended(const char* p) {
+    take(p);
+    const auto size = static_cast<std::size_t>(p - start_);
+    const std::string_view bytes{start_, size};
+    if (size > most_record) return damaged(Fault::too_long);
+    if (size == 0) return damaged(Fault::blank_line);
+    if (suspect_ || quoted_) {
+      if (bytes.find('\0') != std::string_view::npos) return damaged(Fault::nul_byte);
+      if (!is_utf8(bytes)) return damaged(Fault::not_utf8);
+    }
+    if (columns_ != 0 && fields_ != columns_) return damaged(Fault::field_count);
+    const char* const feed = *p == '\r' ? p + 1 : p;
+    const auto inside = quoted_ ? std::count(start_, p, '\n') : 0;
+    return {bytes, std::min(feed + 1, end_), static_cast<std::size_t>(inside) + 1, fields_,
+            Fault::none};
+  }
+
+  CsvRecord damaged(Fault fault) const {
+    const char* const feed = find(start_, end_, '\n');
+    if (static_cast<std::size_t>(feed - start_) > most_record + 1) fault = Fault::too_long;
+    return {{start_, 0}, std::min(feed + 1, end_), 1, fields_, fault};
+  }
+
+  const char* start_;
+  const char* end_;
+  const char* cell_;
+  std::size_t columns_;
+  std::string_view* cells_;
+  std::size_t fields_ = 0;
+  bool quoted_ = false;
+  bool suspect_ = false;
+  Fault fault_ = Fault::none;
+};
+
+}  // namespace
+
+CsvRecord next_record(const char* at, const char* end, std::size_t columns,
+                      std::string_view* cells) {
+  return Splitter{at, end, columns, cells}.record();
+}
+
+std::size_t CsvCut::operator()(std::string_view data) {
+  if (columns_ != 0 && data.find('"') == std::string_view::npos) return whole_lines(data);
+  const char* const end = data.data() + data.size();
+  const char* whole = data.data();
+  for (const char* at = whole; at != end;) {
+    const auto record = next_record(at, end, columns_, nullptr);
+    const bool torn = record.next == end && end[-1] != '\n';
+    const bool open = record.fault == Fault::quote_open &&
+                      static_cast<std::size_t>(end - at) <= most_record + 1;
+    const bool last_blank = record.fault == Fault::blank_line && record.next == end;
+    if (torn || open || last_blank) break;
+    if (columns_ == 0) columns_ = std::max<std::size_t>(record.fields, 1);
+    whole = at = record.next;
+  }
+  return static_cast<std::size_t>(whole - data.data());
+}
+
+std::string_view text_of(std::string_view cell, std::string& arena) {
+  if (!cell.starts_with('"')) return cell;
+  cell = cell.substr(1, cell.size() - 2);
+  auto quote = cell.find('"');
+  if (quote == std::string_view::npos) return cell;
+  const auto start = arena.size();
+  while (quote != std::string_view::npos) {
+    arena += cell.substr(0, quote + 1);
+    cell.remove_prefix(quote + 2);
+    quote = cell.find('"');
+  }
+  arena += cell;
+  return std::string_view{arena}.substr(start);
+}
+
+void append_cell(std::string& out, std::string_view text) {
+  if (text.find_first_of(",\"\r\n") == std::string_view::npos) {
+    out += text;
+    return;
+  }
+  out += '"';
+  for (auto quote = text.find('"'); quote != std::string_view::npos; quote = text.find('"')) {
+    out += text.substr(0, quote + 1);
+    out += '"';
+    text.remove_prefix(quote + 1);
+  }
+  out += text;
+  out += '"';
+}
+
+}  // namespace ketadose::program

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "files/records.hpp"
+
+/// CSV after RFC 4180: quoted fields, a line feed or both line ends, nothing repaired.
+namespace ketadose::program {
+
+/// One record and where the next begins. `fields` counts the cells, also those beyond the columns.
+struct CsvRecord {
+  std::string_view bytes;  ///< without its line end
+  const char* next;
+  std::size_t lines;  ///< from its start to `next`
+  std::size_t fields;
+  Fault fault;
+};
+
+/// Reads the record at `at`; a line feed must stand at `end`. `cells`, when not null, takes up to
+/// `columns` cells as they came. With 0 columns any number of fields is right. After a fault the
+/// next record begins on the line after the one on which this one began.
+CsvRecord next_record(const char* at, const char* end, std::size_t columns,
+                      std::string_view* cells);
+
+/// A `Stream::Cut`; it takes the number of columns from the first record that it sees.
+class CsvCut {
+ public:
+  std::size_t operator()(std::string_view data);
+
+ private:
+  std::size_t columns_ = 0;
+};
+
+/// The text of a cell. A text with doubled quotes is put together in `arena`, which must have room
+/// for it: it is not moved.
+std::string_view text_of(std::string_view cell, std::string& arena);
+
+/// Appends a text as a cell, in quotes when it needs them.
+void append_cell(std::string& out, std::string_view text);
+
+}  // namespace ketadose::program

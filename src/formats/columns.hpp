@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <ketadose/assess.hpp>
+#include <string>
+#include <string_view>
+
+#include "complaint.hpp"
+#include "request.hpp"
+
+/// The columns that `batch` adds behind those of its input.
+namespace ketadose::program {
+
+enum class Column : std::uint8_t {
+  dosing_weight_kg,
+  target_mg,
+  target_mg_per_kg,
+  // What is to be drawn, dialled, taken and delivered: empty on a stop.
+  syringe_ml,
+  draw_ml,
+  diluent_ml,
+  infusate_mg_per_ml,
+  vtbi_ml,
+  rate_ml_per_h,
+  drops_per_min,
+  minutes,
+  injections,
+  each_ml,
+  take_pieces,
+  delivered_mg,
+  delivered_mg_per_kg,
+  // What it comes to.
+  verdict,
+  findings,
+  column,
+  not_checked,
+  message,
+  rules,
+};
+inline constexpr std::array<std::string_view, 22> column_names{
+    "dosing_weight_kg", "target_mg",     "target_mg_per_kg",   "syringe_ml",
+    "draw_ml",          "diluent_ml",    "infusate_mg_per_ml", "vtbi_ml",
+    "rate_ml_per_h",    "drops_per_min", "minutes",            "injections",
+    "each_ml",          "take_pieces",   "delivered_mg",       "delivered_mg_per_kg",
+    "verdict",          "findings",      "column",             "not_checked",
+    "message",          "rules"};
+
+/// What stands in the verdict's place of a row that was not understood.
+inline constexpr std::string_view refused_verdict = "refused";
+
+/// Appends the cell of `column` for an order that was judged.
+void append_answer(std::string& out, Column column, const Request& request,
+                   const Protocol& protocol, const Assessment& assessment);
+
+/// Appends the cell of `column` for a row that was refused.
+void append_refused(std::string& out, Column column, const Complaint& complaint,
+                    const Protocol& protocol);
+
+}  // namespace ketadose::program

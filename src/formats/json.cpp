@@ -1,0 +1,586 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "json.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "verbs/table.hpp"
+#include "words.hpp"
+
+namespace ketadose::program {
+namespace {
+
+using ketadose::detail::Case;
+using ketadose::detail::times;
+using ketadose::detail::wide;
+
+// ---- Strings ----
+
+bool is_plain(char c) { return c >= 0x20 && c < 0x7f && c != '"' && c != '\\'; }
+
+/// The first bytes of UTF-8 characters that are longer than one byte, and what their second may be.
+struct Lead {
+  unsigned char first;
+  unsigned char last;
+  unsigned char length;
+  unsigned char second_first;
+  unsigned char second_last;
+};
+constexpr std::array leads{
+    Lead{0xC2, 0xDF, 2, 0x80, 0xBF}, Lead{0xE0, 0xE0, 3, 0xA0, 0xBF},
+    Lead{0xE1, 0xEC, 3, 0x80, 0xBF}, Lead{0xED, 0xED, 3, 0x80, 0x9F},
+    Lead{0xEE, 0xEF, 3, 0x80, 0xBF}, Lead{0xF0, 0xF0, 4, 0x90, 0xBF},
+    Lead{0xF1, 0xF3, 4, 0x80, 0xBF}, Lead{0xF4, 0xF4, 4, 0x80, 0x8F},
+};
+
+/// Bytes of the UTF-8 character outside ASCII that `text` begins with; 0 when it is none.
+std::size_t long_character(std::string_view text) {
+  const auto byte = [text](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  for (const auto& lead : leads) {
+    if (byte(0) < lead.first || byte(0) > lead.last) continue;
+    if (text.size() < lead.length) return 0;
+    if (byte(1) < lead.second_first || byte(1) > lead.second_last) return 0;
+    for (std::size_t i = 2; i < lead.length; ++i)
+      if ((byte(i) & 0xC0U) != 0x80) return 0;
+    return lead.length;
+  }
+  return 0;
+}
+
+void append_escaped(std::string& out, char c) {
+  constexpr std::string_view hex = "0123456789abcdef";
+  const auto byte = static_cast<unsigned char>(c);
+  switch (c) {
+    case '"':
+      out += "\\\"";
+      return;
+    case '\\':
+      out += "\\\\";
+      return;
+    case '\n':
+      out += "\\n";
+      return;
+    case '\r':
+      out += "\\r";
+      return;
+    case '\t':
+      out += "\\t";
+      return;
+    default:
+      out += "\\u00";
+      out += hex[byte >> 4U];
+      out += hex[byte & 15U];
+  }
+}
+
+/// Appends what `text`, which is not plain, begins with; returns the bytes of it.
+std::size_t append_special(std::string& out, std::string_view text) {
+  if (static_cast<unsigned char>(text.front()) < 0x80) {
+    append_escaped(out, text.front());
+    return 1;
+  }
+  const auto length = long_character(text);
+  if (length == 0) {
+    out += "\\ufffd";
+    return 1;
+  }
+  out += text.substr(0, length);
+  return length;
+}
+
+// ---- Members: a key and its value ----
+
+/// A comma, unless nothing stands in the object or list yet.
+void separate(std::string& out) {
+  if (out.back() != '{' && out.back() != '[') out += ',';
+}
+
+/// Longer than every key with its comma, quotes and colon.
+constexpr std::size_t key_room = 48;
+
+/// In one piece: an order stream appends keys by the hundred million.
+void append_key(std::string& out, std::string_view key) {
+  std::array<char, key_room> buffer;  // NOLINT: written before it is read
+  char* end = buffer.data();
+  if (out.back() != '{') *end++ = ',';
+  *end++ = '"';
+  end = std::copy(key.begin(), key.end(), end);
+  *end++ = '"';
+  *end++ = ':';
+  out.append(buffer.data(), end);
+}
+
+void open_object(std::string& out, std::string_view key) {
+  append_key(out, key);
+  out += '{';
+}
+
+void open_list(std::string& out, std::string_view key) {
+  append_key(out, key);
+  out += '[';
+}
+
+void append_text(std::string& out, std::string_view key, std::string_view text) {
+  append_key(out, key);
+  append_json_string(out, text);
+}
+
+void append_value(std::string& out, std::string_view key, const Amount& value) {
+  append_key(out, key);
+  append_number(out, value);
+}
+
+template <class Dim>
+void append_quantity(std::string& out, std::string_view key, Quantity<Dim> value) {
+  append_value(out, key, amount(Exact<Dim>{value}));
+}
+
+template <class P>
+void append_rounded(std::string& out, std::string_view key, const std::optional<P>& value) {
+  if (value) append_value(out, key, amount(value->value()));
+}
+
+void append_item(std::string& out, std::string_view text) {
+  separate(out);
+  append_json_string(out, text);
+}
+
+// ---- What every answer begins with ----
+
+void append_head(std::string& out, std::string_view schema, const Protocol& protocol) {
+  out += '{';
+  append_text(out, "schema", schema);
+  append_text(out, "program", KETADOSE_VERSION);
+  open_object(out, "protocol");
+  append_text(out, "name", protocol.name);
+  append_text(out, "version", protocol.version);
+  out += '}';
+}
+
+void append_order(std::string& out, const Texts& texts) {
+  open_object(out, "order");
+  for (auto left = texts.given; left != 0; left &= left - 1) {
+    const auto i = static_cast<std::size_t>(std::countr_zero(left));
+    const auto field = static_cast<Field>(i);
+    append_key(out, spellings()[i].column);
+    if (field == Field::session || field == Field::age)
+      out += texts.text[i];  // it was read as a whole number, so it is one
+    else
+      append_json_string(out, texts.text[i]);
+  }
+  out += '}';
+}
+
+void append_weights(std::string& out, BodyWeight actual, BodyWeight dosing) {
+  append_quantity(out, "weight_kg", actual);
+  append_quantity(out, "dosing_weight_kg", dosing);
+}
+
+void append_mass(std::string& out, std::string_view key, const Exact<DrugMassDim>& mass,
+                 const Case& c) {
+  open_object(out, key);
+  append_value(out, "mg", amount(mass));
+  append_value(out, "mg_per_kg", amount(per_kilogram(mass, c.plan.dosing_weight)));
+  if (c.plan.dosing_weight != c.order.weight)
+    append_value(out, "mg_per_kg_actual", amount(per_kilogram(mass, c.order.weight)));
+  out += '}';
+}
+
+// ---- The plan ----
+
+void append_prepare(std::string& out, const Plan& p) {
+  if (!p.infusate) return;
+  open_object(out, "prepare");
+  if (p.draw) {
+    append_quantity(out, "syringe_ml", p.syringe->capacity);
+    append_rounded(out, "draw_ml", p.draw);
+    append_value(out, "diluent_ml", amount(*p.diluent));
+  }
+  if (p.fill_syringe != nullptr) append_quantity(out, "fill_syringe_ml", p.fill_syringe->capacity);
+  append_value(out, "infusate_mg_per_ml", amount(*p.infusate));
+  out += '}';
+}
+
+bool is_infused(const Plan& p) { return p.vtbi || p.lasts; }
+
+/// What is to be dialled and what it gives, without the braces.
+void append_infuse(std::string& out, const Plan& p) {
+  append_rounded(out, "vtbi_ml", p.vtbi);
+  append_rounded(out, "rate_ml_per_h", p.rate);
+  append_rounded(out, "drops_per_min", p.drops);
+  if (!p.lasts) return;
+  const auto by_weight = intensity(p);
+  append_value(out, "minutes", amount(*p.lasts));
+  append_value(out, "mg_per_min", amount(mass_rate(p)));
+  append_value(out, "mcg_per_kg_per_min", per_minute(by_weight));
+  append_value(out, "mg_per_kg_per_h", amount(by_weight));
+}
+
+void append_shares(std::string& out, const Plan& p) {
+  open_list(out, "each_ml");
+  for (int i = 0; i < p.injections; ++i) {
+    separate(out);
+    append_number(out, amount(share(p, i)));
+  }
+  out += ']';
+}
+
+void append_sites(std::string& out, const Plan& p, const Protocol& protocol) {
+  open_list(out, "sites");
+  for (std::size_t i = 0; i < protocol.sites.size(); ++i)
+    if ((p.sites >> i & 1U) != 0) append_item(out, protocol.sites[i].name);
+  out += ']';
+}
+
+void append_inject(std::string& out, const Case& c) {
+  if (!c.plan.draw) return;
+  open_object(out, "inject");
+  append_rounded(out, "draw_ml", c.plan.draw);
+  append_quantity(out, "syringe_ml", c.plan.syringe->capacity);
+  if (c.order.site.empty()) {
+    append_sites(out, c.plan, c.protocol);
+  } else {
+    append_shares(out, c.plan);
+    append_text(out, "site", c.plan.site->name);
+  }
+  out += '}';
+}
+
+void append_take(std::string& out, const Case& c) {
+  if (!c.plan.pieces) return;
+  open_object(out, "take");
+  append_rounded(out, "pieces", c.plan.pieces);
+  append_quantity(out, "strength_mg", *c.order.lozenge);
+  if (c.route.hold_time) append_quantity(out, "hold_min", *c.route.hold_time);
+  if (!c.route.then.empty()) append_text(out, "then", c.route.then);
+  out += '}';
+}
+
+void append_waste(std::string& out, const Plan& p) {
+  if (!p.waste) return;
+  open_object(out, "waste");
+  append_value(out, "vials", {Measure::nothing, p.waste->vials, 1});
+  append_value(out, "left_ml", amount(p.waste->left));
+  append_value(out, "left_mg", amount(p.waste->left_mass));
+  out += '}';
+}
+
+void append_delivered(std::string& out, const Case& c) {
+  if (c.plan.delivered) append_mass(out, "delivered", *c.plan.delivered, c);
+}
+
+// ---- Numbers that a bound turned: bits in the order of `turned_keys` ----
+
+constexpr std::array<std::string_view, 5> turned_keys{"draw_ml", "vtbi_ml", "rate_ml_per_h",
+                                                      "drops_per_min", "pieces"};
+constexpr unsigned turned_by_time = 1U << 2U | 1U << 3U;
+
+template <class P>
+bool is_turned(const std::optional<Rounded<P>>& number) {
+  return number && number->turned != Turn::not_turned;
+}
+
+unsigned turned(const Plan& p) {
+  const std::array is{is_turned(p.draw), is_turned(p.vtbi), is_turned(p.rate), is_turned(p.drops),
+                      is_turned(p.pieces)};
+  unsigned bits = 0;
+  for (unsigned i = 0; i < is.size(); ++i) bits |= static_cast<unsigned>(is[i]) << i;
+  return bits;
+}
+
+void append_turned(std::string& out, unsigned bits) {
+  if (bits == 0) return;
+  open_list(out, "turned");
+  for (unsigned i = 0; i < turned_keys.size(); ++i)
+    if ((bits >> i & 1U) != 0) append_item(out, turned_keys[i]);
+  out += ']';
+}
+
+/// From "prepare" to "turned".
+void append_plan(std::string& out, const Case& c) {
+  switch (c.route.form) {
+    case Form::infusion:
+      append_prepare(out, c.plan);
+      if (!is_infused(c.plan)) break;
+      open_object(out, "infuse");
+      append_infuse(out, c.plan);
+      out += '}';
+      break;
+    case Form::injection:
+      append_inject(out, c);
+      break;
+    case Form::lozenge:
+      append_take(out, c);
+      break;
+  }
+  append_waste(out, c.plan);
+  append_delivered(out, c);
+  append_turned(out, turned(c.plan));
+}
+
+// ---- Claims, findings, what was not checked ----
+
+std::string_view claim_key(Field claim) {
+  if (claim == Field::draw) return "draw_ml";
+  if (claim == Field::rate) return "rate_ml_per_h";
+  if (claim == Field::volume) return "vtbi_ml";
+  return claim == Field::drops ? "drops_per_min" : "pieces";
+}
+
+void append_claims(std::string& out, const Case& c) {
+  if ((ketadose::detail::present(c.order) & ketadose::detail::claim_bits) == 0) return;
+  open_object(out, "claims");
+  ketadose::detail::for_each_claim(
+      c, [&out](Field field, const auto& claimed, const auto& planned, std::string_view) {
+        open_object(out, claim_key(field));
+        append_value(out, "claimed", amount(claimed));
+        append_rounded(out, "planned", planned);
+        out += '}';
+      });
+  out += '}';
+}
+
+/// A blood pressure is a text: "150/95". A bound that only one of its numbers has shows "-" for
+/// the other.
+void append_pressure(std::string& out, const Amount& a) {
+  append_key(out, "value");
+  out += '"';
+  append_number(out, {Measure::nothing, a.num, 1});
+  if (a.num == 0) out.back() = '-';
+  out += '/';
+  append_number(out, {Measure::nothing, a.den, 1});
+  if (a.den == 0) out.back() = '-';
+  out += '"';
+}
+
+void append_measure(std::string& out, const Amount& a) {
+  if (a.measure == Measure::mmhg)
+    append_pressure(out, a);
+  else
+    append_value(out, "value", a);
+  append_text(out, "unit", row(a.measure).symbol);
+  out += '}';
+}
+
+/// The sentence, written in place: only one that needs escapes is written twice.
+void append_sentence(std::string& out, const Finding& finding, const Case& c) {
+  append_key(out, "message");
+  const auto start = out.size();
+  out += '"';
+  append_message(out, finding, c.order, c.route, c.protocol, c.plan);
+  if (std::all_of(out.begin() + static_cast<std::ptrdiff_t>(start) + 1, out.end(), is_plain)) {
+    out += '"';
+    return;
+  }
+  const std::string sentence = out.substr(start + 1);
+  out.resize(start);
+  append_json_string(out, sentence);
+}
+
+void append_finding(std::string& out, const Finding& finding, const Case& c,
+                    std::optional<Duration> over = {}) {
+  separate(out);
+  out += '{';
+  append_text(out, "code", name(finding.code));
+  append_text(out, "level", name(finding.level));
+  if (!finding.subject.empty()) append_text(out, "subject", finding.subject);
+  if (over) append_quantity(out, "over_min", *over);
+  if (finding.measured.measure != Measure::nothing) {
+    open_object(out, "measured");
+    append_measure(out, finding.measured);
+  }
+  if (finding.edge) {
+    open_object(out, "bound");
+    append_text(out, "which", name(*finding.edge));
+    append_measure(out, finding.bound);
+  }
+  if (!finding.source.empty()) append_text(out, "source", finding.source);
+  append_sentence(out, finding, c);
+  out += '}';
+}
+
+/// Verdict, findings and what was not checked: the end of every answer.
+void append_judgement(std::string& out, const Findings& findings, Level verdict,
+                      std::uint16_t unchecked, const Case& c) {
+  append_text(out, "verdict", name(verdict));
+  open_list(out, "findings");
+  for (const auto& finding : findings) append_finding(out, finding, c);
+  out += ']';
+  open_list(out, "not_checked");
+  for (std::size_t i = 0; i < unchecked_names.size(); ++i)
+    if ((unchecked >> i & 1U) != 0) append_item(out, unchecked_names[i]);
+  out += "]}";
+}
+
+// ---- The table ----
+
+/// A finding of one duration of a rung.
+struct Told {
+  const Finding* finding;
+  const Cell* cell;
+  std::string text;  ///< as JSON, without the duration
+};
+
+/// The rung's order at the duration of a cell.
+Order order_of(const Rung& rung, const Cell& cell) {
+  Order order = rung.order;
+  if (cell.over) order.over = cell.over;
+  return order;
+}
+
+std::string finding_of(const Rung& rung, const Cell& cell, const Finding& finding,
+                       const Table& table, const Protocol& protocol, std::optional<Duration> over) {
+  const Order order = order_of(rung, cell);
+  std::string text{'['};  // so that no comma goes before it
+  append_finding(text, finding, {order, *table.request.route, protocol, cell.assessment.plan},
+                 over);
+  return text.substr(1);
+}
+
+/// All findings of a rung: what is alike at every duration once, all else with its duration.
+std::vector<Told> findings_of(const Rung& rung, const Table& table, const Protocol& protocol) {
+  std::vector<Told> all;
+  for (const auto& cell : rung.cells)
+    for (const auto& finding : cell.assessment.findings)
+      all.push_back({&finding, &cell, finding_of(rung, cell, finding, table, protocol, {})});
+  std::vector<Told> told;
+  for (const auto& one : all) {
+    const auto alike =
+        std::count_if(all.begin(), all.end(), [&one](const Told& o) { return o.text == one.text; });
+    const bool everywhere = static_cast<std::size_t>(alike) == rung.cells.size();
+    if (everywhere && one.cell != &rung.cells.front()) continue;
+    told.push_back(one);
+    if (!everywhere)
+      told.back().text = finding_of(rung, *one.cell, *one.finding, table, protocol, one.cell->over);
+  }
+  std::stable_sort(told.begin(), told.end(), [](const Told& a, const Told& b) {
+    return std::pair{b.finding->level, a.finding->code} <
+           std::pair{a.finding->level, b.finding->code};
+  });
+  return told;
+}
+
+/// One entry for every duration; each says which of its own numbers a bound turned.
+void append_durations(std::string& out, const Rung& rung) {
+  if (!is_infused(rung.cells.front().assessment.plan)) return;
+  open_list(out, "infuse");
+  for (const auto& cell : rung.cells) {
+    separate(out);
+    out += '{';
+    append_infuse(out, cell.assessment.plan);
+    append_turned(out, turned(cell.assessment.plan) & turned_by_time);
+    out += '}';
+  }
+  out += ']';
+}
+
+/// From "prepare" to "turned"; only the durations differ between the cells of a rung.
+void append_rung_plan(std::string& out, const Rung& rung, const Case& c) {
+  switch (c.route.form) {
+    case Form::infusion:
+      append_prepare(out, c.plan);
+      append_durations(out, rung);
+      break;
+    case Form::injection:
+      append_inject(out, c);
+      break;
+    case Form::lozenge:
+      append_take(out, c);
+      break;
+  }
+  append_delivered(out, c);
+  unsigned bits = 0;
+  for (const auto& cell : rung.cells) bits |= turned(cell.assessment.plan);
+  append_turned(out, bits);
+}
+
+void append_rung(std::string& out, const Rung& rung, const Table& table, const Protocol& protocol) {
+  const auto& plan = rung.cells.front().assessment.plan;
+  const Case c{rung.order, *table.request.route, protocol, plan};
+  separate(out);
+  out += '{';
+  append_mass(out, "target", plan.target, c);
+  if (!rung.stops()) append_rung_plan(out, rung, c);
+  append_text(out, "verdict", name(rung.verdict()));
+  open_list(out, "findings");
+  for (const auto& told : findings_of(rung, table, protocol)) {
+    separate(out);
+    out += told.text;
+  }
+  out += "]}";
+}
+
+}  // namespace
+
+void append_json_string(std::string& out, std::string_view text) {
+  out += '"';
+  while (!text.empty()) {
+    std::size_t plain = 0;
+    while (plain < text.size() && is_plain(text[plain])) ++plain;
+    out += text.substr(0, plain);
+    text.remove_prefix(plain);
+    if (!text.empty()) text.remove_prefix(append_special(out, text));
+  }
+  out += '"';
+}
+
+void append_check(std::string& out, const Texts& texts, std::string_view input,
+                  const Request& request, const Protocol& protocol, const Assessment& assessment) {
+  const auto& plan = assessment.plan;
+  const Case c{request.order, *request.route, protocol, plan};
+  append_head(out, "ketadose/check/1", protocol);
+  if (input.empty()) {
+    append_order(out, texts);
+  } else {
+    append_key(out, "input");
+    out += input;
+  }
+  append_weights(out, request.order.weight, plan.dosing_weight);
+  append_mass(out, "target", plan.target, c);
+  const Level verdict = assessment.verdict();
+  if (verdict != Level::stop) {
+    append_plan(out, c);
+    if (!assessment.is_unchecked(Unchecked::claims)) append_claims(out, c);
+  }
+  append_judgement(out, assessment.findings, verdict, assessment.unchecked, c);
+}
+
+void append_table(std::string& out, const Texts& texts, const Table& table,
+                  const Protocol& protocol) {
+  const auto& order = table.request.order;
+  const Plan plan{.dosing_weight = dosing_weight(order, protocol),
+                  .target = Exact<DrugMassDim>::of_base(0, 1)};  // there is no dose yet
+  append_head(out, "ketadose/table/1", protocol);
+  append_order(out, texts);
+  append_weights(out, order.weight, plan.dosing_weight);
+  if (table.assumed_concentration) out += R"(,"assumed":["concentration"])";
+  open_list(out, "rows");
+  for (const auto& rung : table.rungs) append_rung(out, rung, table, protocol);
+  out += ']';
+  const Level worst = table.patient.worst();
+  append_judgement(out, table.patient, worst == Level::note ? Level::ok : worst, table.unchecked,
+                   {order, *table.request.route, protocol, plan});
+}
+
+void append_refusal(std::string& out, const Complaint& complaint, std::string_view input) {
+  out += '{';
+  append_text(out, "schema", "ketadose/refusal/1");
+  if (!input.empty()) {
+    append_key(out, "input");
+    out += input;
+    append_text(out, "verdict", "refused");
+  }
+  append_text(out, "code", complaint.code);
+  append_text(out, "option", complaint.option);
+  append_text(out, "text", complaint.text);
+  append_text(out, "message", message(complaint));
+  out += '}';
+}
+
+}  // namespace ketadose::program

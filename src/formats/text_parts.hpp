@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <ketadose/assess.hpp>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli.hpp"
+#include "request.hpp"
+
+/// The pieces that the text renderers share.
+namespace ketadose::program {
+
+inline constexpr std::size_t label_width = 7;
+
+struct Pair {
+  ketadose::detail::wide num;
+  ketadose::detail::wide den;
+};
+
+void append_line(std::string& out, std::string_view label, std::string_view text);
+void append_verdict(std::string& out, Level verdict, std::string_view text, ColorWhen when);
+void append_findings(std::string& out, const Findings& findings, const Order& order,
+                     const Route& route, const Protocol& protocol, const Plan& plan);
+void append_not_checked(std::string& out, std::uint16_t unchecked, const Protocol& protocol);
+
+/// "82.5 kg (181.9 lb)".
+std::string weight_words(const Texts& texts, const Order& order);
+/// The pounds of a weight: as they were typed, when they were.
+Pair pounds_of(const Texts& texts, const Order& order);
+std::string source_words(std::string_view source);
+std::string rules_words(const Protocol& protocol);
+std::string in_words(const Amount& amount);
+std::string in_words(const Amount& amount, int places);
+/// "a, b and c" with `last` between the last two.
+std::string joined(std::span<const std::string> words, std::string_view last);
+std::string_view turned_words(Turn turn);
+std::string bound_of(Turn turn, const Route& route);
+
+/// " (not 62: it would end before 40 min)", or nothing when no bound turned the rounding.
+template <class P>
+std::string not_nearest(const Rounded<P>& rounded, const Route& route) {
+  if (rounded.turned == Turn::not_turned) return {};
+  const auto nearest = in_words(amount(rounded.unguarded()));
+  std::string words = " (not " + nearest.substr(0, nearest.find(' ')) + ": ";
+  words += turned_words(rounded.turned);
+  return words + ' ' + bound_of(rounded.turned, route) + ')';
+}
+
+}  // namespace ketadose::program

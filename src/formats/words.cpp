@@ -1,0 +1,407 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "formats/words.hpp"
+
+#include <array>
+
+namespace ketadose::program {
+namespace {
+
+constexpr std::array<std::string_view, 4> level_names{"ok", "note", "review", "stop"};
+constexpr std::array<std::string_view, 5> edge_names{"stop-below", "review-below", "review-above",
+                                                     "stop-above", "note-from"};
+constexpr int most_places = 12;
+
+/// Builds one sentence; amounts are written as a person reads them.
+class Sentence {
+ public:
+  explicit Sentence(std::string& out) : out_{out} {}
+  Sentence& operator<<(std::string_view text) {
+    out_ += text;
+    return *this;
+  }
+  Sentence& operator<<(const Amount& amount) {
+    append_amount(out_, amount);
+    return *this;
+  }
+  Sentence& operator<<(int n) {
+    append_plain(out_, n, 1, 0);
+    return *this;
+  }
+
+ private:
+  std::string& out_;
+};
+
+std::string short_number(const Amount& amount, int places) {
+  std::array<char, longest_number> buffer{};
+  return {buffer.data(), write_number(buffer.data(), amount, places, true)};
+}
+
+/// The decimals that tell a value from the bound it broke.
+int places_to_tell(const Amount& measured, const Amount& bound) {
+  int places = row(measured.measure).places;
+  while (places < most_places && short_number(measured, places) == short_number(bound, places))
+    ++places;
+  return places;
+}
+
+/// What one message needs to know.
+struct Context {
+  const Finding& finding;
+  const Order& order;
+  const Route& route;
+  const Protocol& protocol;
+  const Plan& plan;
+
+  bool stops() const { return finding.level == Level::stop; }
+  bool above() const { return finding.edge && ketadose::detail::is_above(*finding.edge); }
+};
+
+/// "0.515 mg/kg is above 0.5 mg/kg", with as many decimals as tell the two apart.
+void compare(std::string& out, const Finding& f, std::string_view relation) {
+  const int places = places_to_tell(f.measured, f.bound);
+  append_amount(out, f.measured, places);
+  out += relation;
+  append_amount(out, f.bound, places);
+}
+
+constexpr std::string_view do_not_give = ": do not give it; ask the prescriber.";
+constexpr std::string_view confirm = ": ask the prescriber to confirm it.";
+
+void say_dose(std::string& out, const Context& c, std::string_view most) {
+  compare(out, c.finding, c.finding.code == Code::dose_below_range ? " is below " : " is above ");
+  Sentence say{out};
+  say << " (" << c.finding.also << most << c.finding.also_for << ")"
+      << (c.stops() ? do_not_give : confirm);
+}
+
+void say_session(std::string& out, const Context& c) {
+  compare(out, c.finding, " is above ");
+  Sentence say{out};
+  say << ", the ceiling of session " << c.order.session << " (" << c.finding.also
+      << " is the most for " << c.finding.also_for << ")" << confirm;
+}
+
+void say_duration(std::string& out, const Context& c) {
+  compare(out, c.finding, c.above() ? " is longer than " : " is shorter than ");
+  Sentence say{out};
+  if (!c.stops())
+    say << ": ask the prescriber to confirm the time.";
+  else if (c.above())
+    say << ": infuse over " << c.finding.bound << " or less.";
+  else
+    say << ": infuse over " << c.finding.bound << " or more.";
+}
+
+void say_strength(std::string& out, const Context& c) {
+  compare(out, c.finding, " to be infused is above ");
+  out += c.stops() ? ": dilute it further; do not infuse it like this."
+                   : ": dilute it further, or ask the prescriber to confirm it.";
+}
+
+void say_vial(std::string& out, const Context& c) {
+  Sentence say{out};
+  say << "A vial of " << c.finding.measured << " is none of the strengths in use (";
+  for (std::size_t i = 0; i < c.route.vials.size(); ++i)
+    say << (i == 0 ? "" : ", ") << amount(c.route.vials[i]);
+  say << "): read the label again.";
+}
+
+void say_pump(std::string& out, const Context& c) {
+  compare(out, c.finding, c.above() ? " is more than the pump's " : " is less than the pump's ");
+  out += c.above() ? ": choose a longer time or a smaller volume."
+                   : ": choose a shorter time or a larger volume.";
+}
+
+void say_obstacle(Sentence& say, const Unmeasurable& what, std::string_view device,
+                  std::string_view smaller, std::string_view larger) {
+  say << what.exact;
+  switch (what.obstacle) {
+    case Obstacle::nothing_left:
+      say << " is less than half the smallest step of " << device << ": " << smaller;
+      return;
+    case Obstacle::too_large:
+      say << " is more than " << device << " holds: " << larger;
+      return;
+    case Obstacle::only_past_stop:
+      say << " cannot be set: both neighbouring steps of " << device
+          << " are across a stop limit: " << smaller;
+      return;
+  }
+}
+
+void say_unmeasurable(std::string& out, const Context& c) {
+  Sentence say{out};
+  const auto& what =
+      c.plan.dose_unmeasurable ? *c.plan.dose_unmeasurable : *c.plan.time_unmeasurable;
+  switch (what.device) {
+    case Device::syringe:
+      return say_obstacle(say, what, "the syringe", "use a weaker vial.", "use a stronger vial.");
+    case Device::bag:
+      return say_obstacle(say, what, "the bag", "use a smaller bag.",
+                          "use a larger bag or a stronger vial.");
+    case Device::fill:
+      return say_obstacle(say, what, "the filled syringe", "fill less.",
+                          "fill more or use a stronger vial.");
+    case Device::pump:
+      return say_obstacle(say, what, "the pump", "use a weaker concentration or a shorter time.",
+                          "use a stronger concentration.");
+    case Device::drip_set:
+      return say_obstacle(say, what, "the drip set", "use a finer drip set or a pump.",
+                          "use a pump.");
+    case Device::lozenge:
+      return say_obstacle(say, what, "the lozenge", "use a weaker lozenge.",
+                          "use a stronger lozenge.");
+  }
+}
+
+bool delivers_dose(const Context& c) {
+  return c.plan.delivered && ketadose::detail::relative_gap(*c.plan.delivered, c.plan.target) ==
+                                 Fraction::of_base(c.finding.measured.num, c.finding.measured.den);
+}
+
+void say_delivered(std::string& out, const Context& c) {
+  Sentence say{out};
+  if (delivers_dose(c))
+    say << amount(*c.plan.delivered) << " delivered for " << amount(c.plan.target) << " ordered";
+  else
+    say << amount(*c.plan.lasts) << " delivered for " << amount(Exact<DurationDim>{*c.order.over})
+        << " ordered";
+  say << " differs by ";
+  compare(out, c.finding, ", more than ");
+  say << ": use a finer device, or ask the prescriber to confirm it.";
+}
+
+void say_site(std::string& out, const Context& c) {
+  compare(out, c.finding, " is more than the ");
+  Sentence say{out};
+  const std::string_view site = c.plan.site->name;
+  if (!c.stops())
+    say << " of one injection in the " << site << ": give it as " << c.plan.injections
+        << " injections.";
+  else if (c.order.site.empty())
+    say << " that any site takes: use a stronger vial.";
+  else
+    say << " that the " << site << " takes: choose another site or a stronger vial.";
+}
+
+void say_claim(std::string& out, const Context& c) {
+  Sentence say{out};
+  say << "The " << c.finding.subject << " that was worked out, " << c.finding.measured;
+  if (c.finding.also_for.measure != Measure::nothing)
+    say << " (" << c.finding.also_for << " on the device),";
+  else
+    say << ",";
+  say << " differs from " << c.finding.also << ": work it out again before going on.";
+}
+
+void say_weight(std::string& out, const Context& c) {
+  compare(out, c.finding, c.above() ? " is above " : " is below ");
+  out += ": weigh again and check the unit, kg or lb.";
+}
+
+void say_weight_change(std::string& out, const Context& c) {
+  Sentence say{out};
+  say << amount(Exact<BodyWeightDim>{c.order.weight}) << " differs from the last weight, "
+      << c.finding.also << ", by ";
+  compare(out, c.finding, ", more than ");
+  say << ": weigh again and check the unit, kg or lb.";
+}
+
+void say_body_mass(std::string& out, const Context& c) {
+  out += "A body mass index of ";
+  compare(out, c.finding, c.above() ? " is above " : " is below ");
+  out += ": check the units of weight and height.";
+}
+
+void say_high_body_mass(std::string& out, const Context& c) {
+  Sentence say{out};
+  say << "The body mass index is " << c.finding.measured << ", and from " << c.finding.bound
+      << " on ideal weight is suggested: ";
+  const bool has_dose = c.finding.also.measure != Measure::nothing;
+  if (has_dose)
+    say << "by " << c.finding.also_for << " the dose would be " << c.finding.also << "; ";
+  else if (c.finding.also_for.measure != Measure::nothing)
+    say << "it is " << c.finding.also_for << "; ";
+  say << "ask the prescriber which weight to dose by.";
+}
+
+void say_age(std::string& out, const Context& c) {
+  out += "An age of ";
+  compare(out, c.finding, c.above() ? " is above " : " is below ");
+  out += c.stops() ? do_not_give
+                   : std::string_view{": ask the prescriber to confirm the dose for this age."};
+}
+
+void say_pressure(std::string& out, const Context& c) {
+  Sentence say{out};
+  const bool high = c.finding.code == Code::blood_pressure_high;
+  say << "A blood pressure of " << c.finding.measured << (high ? " is above " : " is below ");
+  const bool both = c.finding.bound.num != 0 && c.finding.bound.den != 0;
+  const auto one = c.finding.bound.num != 0 ? c.finding.bound.num : c.finding.bound.den;
+  if (both)
+    say << c.finding.bound;
+  else
+    say << static_cast<int>(one) << (c.finding.bound.num != 0 ? " systolic" : " diastolic");
+  say << (c.stops() ? ": do not give the dose; tell the prescriber."
+                    : ": measure again, and ask the prescriber before the dose is given.");
+}
+
+void say_screening(std::string& out, std::span<const Screening> rows, std::string_view code) {
+  if (const auto* const row = find_screening(rows, code)) out += row->sentence;
+}
+
+void say_preparation(std::string& out, const Context& c) {
+  switch (c.route.form) {
+    case Form::infusion:
+      out +=
+          "No volume is worked out without a set-up: give the concentration of a ready-made "
+          "bag, or the vial with its bag or fill.";
+      return;
+    case Form::injection:
+      out += "No volume is worked out without a vial: give the vial as its label reads.";
+      return;
+    case Form::lozenge:
+      out += "No fraction is worked out without a strength: give the strength of one lozenge.";
+      return;
+  }
+}
+
+struct SlipWords {
+  std::string_view slip;
+  std::string_view suspicion;  ///< followed by what was meant, if that is one value
+};
+constexpr std::array slip_words{
+    SlipWords{"tenfold-dose", "The decimal point of the dose may be in the wrong place"},
+    SlipWords{"tenfold-weight", "The decimal point of the weight may be in the wrong place"},
+    SlipWords{"tenfold-duration", "The decimal point of the time may be in the wrong place"},
+    SlipWords{"pounds-as-kilograms", "Pounds may have been taken as kilograms"},
+    SlipWords{"kilograms-as-pounds", "Kilograms may have been taken as pounds"},
+    SlipWords{"mg-as-mg-per-kg", "The order may have meant mg, not mg/kg"},
+    SlipWords{"mg-per-kg-as-mg", "The order may have meant mg/kg, not mg"},
+    SlipWords{"mcg-as-mg", "The order may have meant mcg, not mg"},
+    SlipWords{"mg-as-mcg", "The order may have meant mg, not mcg"},
+    SlipWords{"minutes-as-hours", "Minutes may have been taken as hours"},
+    SlipWords{"hours-as-minutes", "Hours may have been taken as minutes"},
+    SlipWords{"neighbouring-vial", "It may be another vial"},
+    SlipWords{"claim-tenfold", "The decimal point of what was worked out may be misplaced"},
+    SlipWords{"claim-mg-as-ml", "The milligrams may have been written as mL"},
+    SlipWords{"claim-neighbouring-vial", "It may have been worked out for another vial"},
+    SlipWords{"claim-factor-60", "The factor 60 may be missing, or used twice"},
+    SlipWords{"claim-volume-as-rate", "The volume may stand in the place of the rate"},
+    SlipWords{"claim-rate-as-volume", "The rate may stand in the place of the volume"},
+    SlipWords{"claim-diluent-alone", "The drug's own volume may have been left out"},
+    SlipWords{"claim-other-drip-set", "It may have been worked out for another drip set"},
+    SlipWords{"claim-ml-per-h-as-drops", "The mL/h may stand in the place of the drops"},
+    SlipWords{"claim-mg-as-pieces", "The milligrams may stand in the place of the lozenges"},
+};
+
+void say_slip(std::string& out, const Context& c) {
+  Sentence say{out};
+  for (const auto& words : slip_words)
+    if (words.slip == c.finding.subject) say << words.suspicion;
+  if (c.finding.also.measure == Measure::nothing)
+    say << ": work it out again.";
+  else
+    say << ", and " << c.finding.also << " would keep the limits: check what was meant.";
+}
+
+}  // namespace
+
+std::string_view name(Level level) { return level_names[static_cast<std::size_t>(level)]; }
+std::string_view name(Edge edge) { return edge_names[static_cast<std::size_t>(edge)]; }
+
+void append_number(std::string& out, const Amount& amount) {
+  std::array<char, longest_number> buffer;  // NOLINT: written before it is read
+  out.append(buffer.data(), write_number(buffer.data(), amount, machine_places));
+}
+
+void append_plain(std::string& out, ketadose::detail::wide num, ketadose::detail::wide den,
+                  int places) {
+  std::array<char, longest_number> buffer;  // NOLINT: written before it is read
+  out.append(buffer.data(), write_number(buffer.data(), num, den, places, true));
+}
+
+void append_amount(std::string& out, const Amount& amount, int places) {
+  std::array<char, longest_number> buffer;  // NOLINT: written before it is read
+  out.append(buffer.data(), write_number(buffer.data(), amount, places, true));
+  const auto symbol = row(amount.measure).symbol;
+  if (symbol.empty()) return;
+  out += ' ';
+  out += symbol;
+}
+
+void append_amount(std::string& out, const Amount& amount) {
+  append_amount(out, amount, row(amount.measure).places);
+}
+
+void append_message(std::string& out, const Finding& finding, const Order& order,
+                    const Route& route, const Protocol& protocol, const Plan& plan) {
+  const Context c{finding, order, route, protocol, plan};
+  switch (finding.code) {
+    case Code::dose_above_range:
+      return say_dose(out, c, " is the most for ");
+    case Code::dose_above_cap:
+      compare(out, finding, " is above the dose cap of ");
+      out += c.stops() ? do_not_give : confirm;
+      return;
+    case Code::dose_above_session_ceiling:
+      return say_session(out, c);
+    case Code::dose_below_range:
+      return say_dose(out, c, " is the least for ");
+    case Code::duration_below_range:
+    case Code::duration_above_range:
+      return say_duration(out, c);
+    case Code::duration_missing:
+      out += "Without an infusion time nothing can be dialled: ask for the time and give it.";
+      return;
+    case Code::intensity_above_limit:
+      compare(out, finding, " is above ");
+      out += ": infuse over a longer time, or ask the prescriber.";
+      return;
+    case Code::concentration_above_limit:
+      return say_strength(out, c);
+    case Code::vial_not_listed:
+      return say_vial(out, c);
+    case Code::volume_infused_high:
+      compare(out, finding, " to be infused is more than ");
+      out += ": use a smaller bag, or ask the prescriber to confirm it.";
+      return;
+    case Code::rate_outside_pump:
+      return say_pump(out, c);
+    case Code::not_measurable:
+      return say_unmeasurable(out, c);
+    case Code::delivered_differs:
+      return say_delivered(out, c);
+    case Code::volume_above_site_limit:
+      return say_site(out, c);
+    case Code::claim_differs:
+      return say_claim(out, c);
+    case Code::weight_out_of_bounds:
+      return say_weight(out, c);
+    case Code::weight_changed:
+      return say_weight_change(out, c);
+    case Code::bmi_out_of_bounds:
+      return say_body_mass(out, c);
+    case Code::bmi_high:
+      return say_high_body_mass(out, c);
+    case Code::age_out_of_bounds:
+      return say_age(out, c);
+    case Code::blood_pressure_high:
+    case Code::blood_pressure_low:
+      return say_pressure(out, c);
+    case Code::condition:
+      return say_screening(out, protocol.conditions, finding.subject);
+    case Code::medicine:
+      return say_screening(out, protocol.medicines, finding.subject);
+    case Code::site_missing:
+      out += "No site takes this volume in one injection: name the site, and the shares are shown.";
+      return;
+    case Code::preparation_missing:
+      return say_preparation(out, c);
+    case Code::possible_slip:
+      return say_slip(out, c);
+  }
+}
+
+}  // namespace ketadose::program

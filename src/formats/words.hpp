@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <ketadose/assess.hpp>
+#include <string>
+#include <string_view>
+
+/// Words and numbers for people: the only place that chooses the sentences of findings.
+namespace ketadose::program {
+
+std::string_view name(Level level);
+std::string_view name(Edge edge);  ///< "review-above", ...
+
+/// Machine output: exact where it is exact in six decimals, no comma, never an exponent.
+void append_number(std::string& out, const Amount& amount);
+/// Human text: "1,234.5 mg", shortened to the measure's places.
+void append_amount(std::string& out, const Amount& amount);
+void append_amount(std::string& out, const Amount& amount, int places);
+
+/// num / den with at most `places` decimals, as a person reads it, without a unit.
+void append_plain(std::string& out, ketadose::detail::wide num, ketadose::detail::wide den,
+                  int places);
+
+/// The sentence of a finding: what was measured, whose limit decided, and what to do.
+void append_message(std::string& out, const Finding& finding, const Order& order,
+                    const Route& route, const Protocol& protocol, const Plan& plan);
+
+}  // namespace ketadose::program

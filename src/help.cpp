@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <array>
+#include <ketadose/published.hpp>
+#include <string>
+
+#include "cli.hpp"
+#include "complaint.hpp"
+#include "options.hpp"
+
+namespace ketadose::program {
+namespace {
+
+constexpr std::string_view program_examples =
+    R"(ketadose works out and checks weight-based ketamine doses.
+
+Dose and rate table for a patient:
+  ketadose --weight 82.5kg --route iv --session 3
+
+Is this order right? What to draw and dial:
+  ketadose check --weight 82.5kg --route iv --session 3 --dose 41mg \
+    --over 40min --vial 50mg/mL --bag 100mL
+
+A file of orders:
+  ketadose batch orders.csv > judged.csv
+)";
+
+constexpr std::string_view table_examples =
+    R"(Dose and rate table for a patient:
+  ketadose --weight 82.5kg --route iv --session 3
+
+For one duration, from a vial into a bag:
+  ketadose --weight 82.5kg --route iv --session 3 --over 40min \
+    --vial 50mg/mL --bag 100mL
+)";
+
+constexpr std::string_view check_examples =
+    R"(Is this order right? What to draw and dial:
+  ketadose check --weight 82.5kg --route iv --session 3 --dose 41mg \
+    --over 40min --vial 50mg/mL --bag 100mL
+
+Is the rate that someone worked out right?
+  ketadose check --weight 82.5kg --route iv --session 3 --dose 41mg \
+    --over 40min --concentration 1mg/mL --rate 61.5mL/h
+
+An injection, with what the patient has and takes:
+  ketadose check --weight 82.5kg --route im --session 4 --dose 0.5mg/kg \
+    --vial 50mg/mL --site deltoid --has none --takes lorazepam
+)";
+
+constexpr std::string_view batch_examples =
+    R"(Judge a file of orders, one output row for every input row:
+  ketadose batch orders.csv > judged.csv
+
+JSON Lines from standard input, passing the column ward through:
+  ketadose batch --input jsonl --keep ward < orders.jsonl
+
+Columns are the order options, with _ for -: weight,route,session,dose,over
+or with the unit in the name and a plain number in the cell: weight_kg
+)";
+
+constexpr std::string_view explain_examples =
+    R"(What a finding, condition, medicine or source means:
+  ketadose explain dose-above-range
+  ketadose explain lorazepam
+
+What can be explained:
+  ketadose explain codes
+  ketadose explain conditions
+  ketadose explain medicines
+  ketadose explain sources
+)";
+
+constexpr std::string_view completion_examples =
+    R"(For bash, zsh or fish:
+  ketadose completion bash > ~/.local/share/bash-completion/completions/ketadose
+  ketadose completion zsh > /usr/local/share/zsh/site-functions/_ketadose
+  ketadose completion fish > ~/.config/fish/completions/ketadose.fish
+)";
+
+constexpr std::string_view exit_codes =
+    R"(
+Exit codes:
+  0   ok: answered; nothing that was checked objects
+  1   stop: a rule forbids it
+  2   not understood: usage, or input that cannot be used
+  3   review: inside the stop limits, a person must look
+  4   batch only: answered, but at least one row was refused
+  70  internal error, no answer
+  74  the answer could not be written
+Treat any other code as a hold.
+)";
+
+std::string_view examples(std::string_view verb) {
+  if (verb == "check") return check_examples;
+  if (verb == "batch") return batch_examples;
+  if (verb == "explain") return explain_examples;
+  if (verb == "completion") return completion_examples;
+  return table_examples;
+}
+
+/// What the option takes: its help, or its choices unless these are too many to be listed.
+std::string described(const Option& option, std::string_view verb) {
+  if (!option.help.empty()) return std::string{option.help};
+  return listed(choices(option, verb));
+}
+
+void append_options(std::string& out, std::string_view verb) {
+  constexpr std::array groups{"Patient", "Order", "Preparation", "Claims", "Input", "Output"};
+  for (const std::string_view group : groups) {
+    std::string lines;
+    for (const auto& option : options()) {
+      if (option.group != group || !option.is_for(verb)) continue;
+      lines += fmt::format("  {:<24}{}\n", fmt::format("--{} {}", option.name, option.value),
+                           described(option, verb));
+    }
+    if (!lines.empty()) out += fmt::format("\n{}:\n{}", group, lines);
+  }
+}
+
+}  // namespace
+
+std::string help() {
+  std::string out{program_examples};
+  out += "\nVerbs:\n";
+  for (const auto& verb : verbs()) out += fmt::format("  {:<12}{}\n", verb.name, verb.summary);
+  out += "\nEach has its own help, with its options: ketadose VERB --help\n";
+  out += "\nThe options of check; table has the same without --dose and the claims.\n";
+  append_options(out, "check");
+  return out + std::string{exit_codes};
+}
+
+std::string help(std::string_view verb) {
+  std::string out{examples(verb)};
+  out += fmt::format("\nUsage: {}\n", find_verb(verb)->synopsis);
+  append_options(out, verb);
+  return out + std::string{exit_codes};
+}
+
+std::string version() {
+  return fmt::format("ketadose {}\nrules: {} {}\n", KETADOSE_VERSION, published.name,
+                     published.version);
+}
+
+}  // namespace ketadose::program

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "complaint.hpp"
+#include "formats/columns.hpp"
+#include "request.hpp"
+
+/// Which columns come in and go out: settled once, before the first row.
+namespace ketadose::program {
+
+/// One column of the input, or one key of its objects.
+struct InputColumn {
+  std::string name;
+  std::string cell;  ///< as it stood in the header
+  const Spelling* part = nullptr;  ///< the part of an order that it holds; null: passed through
+};
+
+/// The name by which rows are told apart; it needs no `--keep`.
+inline constexpr std::string_view row_name = "id";
+
+/// What the command line says about columns, as lists of names.
+struct Wishes {
+  std::vector<std::string_view> keep;
+  bool keep_all = false;
+  std::vector<std::string_view> columns;
+};
+
+/// A run of neighbouring input columns, or one column of the answer.
+struct InputRun {
+  std::size_t first;
+  std::size_t last;
+};
+using OutputItem = std::variant<InputRun, Column>;
+
+struct Layout {
+  std::vector<InputColumn> inputs;
+  std::vector<OutputItem> outputs;
+  bool needs_slips = false;  ///< whether an output column names them
+};
+
+/// The part of an order that a column of this name holds, or null.
+const Spelling* find_spelling(std::string_view name);
+
+/// "a,b,c" as names; none for an empty text.
+std::vector<std::string_view> names_in(std::string_view list);
+
+/// What is wrong with the wishes whatever the input, or nothing.
+std::optional<Complaint> refuse_wishes(const Wishes& wishes);
+
+/// Why this name cannot be an input column, or nothing: it is no part of an order, not "id", and
+/// not to be kept.
+std::optional<Complaint> refuse_unknown(std::string_view name, const Wishes& wishes);
+
+/// A name to keep that the header does not have, as a refusal.
+std::optional<Complaint> refuse_keep(const Layout& layout, const Wishes& wishes);
+
+/// Settles what each input column is and what goes out, or says why not.
+std::optional<Complaint> lay_out(std::vector<InputColumn> inputs, const Wishes& wishes,
+                                 Layout& layout);
+
+}  // namespace ketadose::program

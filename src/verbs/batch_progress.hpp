@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+
+#include "verbs/batch_rows.hpp"
+
+namespace ketadose::program {
+
+/// Tells a terminal on standard error how far long work has come, and at the end what it came to.
+class Progress {
+ public:
+  explicit Progress(bool quiet);
+  void tell(const Counts& counts);
+  void end(const Counts& counts);
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  bool shown_;
+  bool told_ = false;
+  Clock::time_point start_ = Clock::now();
+  Clock::time_point due_ = start_ + std::chrono::seconds{1};
+};
+
+}  // namespace ketadose::program

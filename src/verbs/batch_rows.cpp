@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "verbs/batch_rows.hpp"
+
+#include <algorithm>
+
+#include "files/csv.hpp"
+#include "formats/json.hpp"
+
+namespace ketadose::program {
+namespace {
+
+/// The plain names of all parts of an order.
+std::array<std::string_view, field_count> plain_names() {
+  std::array<std::string_view, field_count> names;
+  for (std::size_t i = 0; i < field_count; ++i) names[i] = spellings()[i].column;
+  return names;
+}
+
+}  // namespace
+
+Counts& Counts::operator+=(const Counts& more) {
+  ok += more.ok;
+  review += more.review;
+  stop += more.stop;
+  refused += more.refused;
+  return *this;
+}
+
+RowWriter::RowWriter(const Batch& batch)
+    : names{plain_names()},
+      batch_{batch},
+      no_cells_(batch.layout.inputs.size()),
+      request_{.order = {.weight = unit::kg(0), .route = {}, .session = 0}, .route = nullptr} {
+  for (const auto& input : batch.layout.inputs) {
+    keys_.emplace_back(keys_.empty() ? "{" : ",");
+    append_json_string(keys_.back(), input.name);
+    keys_.back() += ':';
+  }
+  arena_.reserve(most_record);
+}
+
+void RowWriter::append_inputs(const InputRun& run, const RowCells& cells) {
+  const std::string_view* const cell = cells.cells + run.first;
+  if (cells.adjoining) {
+    const auto& last = cells.cells[run.last];
+    out.append(cell->data(), static_cast<std::size_t>(last.data() + last.size() - cell->data()));
+    return;
+  }
+  for (std::size_t i = 0; i <= run.last - run.first; ++i) {
+    if (i != 0) out += ',';
+    out += cell[i];
+  }
+}
+
+std::string_view RowWriter::object_of(const RowCells& cells) {
+  if (!cells.object.empty()) return cells.object;
+  object_.clear();
+  arena_.clear();
+  for (std::size_t i = 0; i < keys_.size(); ++i) {
+    object_ += keys_[i];
+    append_json_string(object_, text_of(cells.cells[i], arena_));
+  }
+  return object_ += '}';
+}
+
+/// A row of CSV; `append(column)` writes what the answer has there.
+template <class Append>
+void RowWriter::append_row(const RowCells& cells, Append append) {
+  bool first = true;
+  for (const auto& item : batch_.layout.outputs) {
+    if (!first) out += ',';
+    first = false;
+    if (const auto* const run = std::get_if<InputRun>(&item))
+      append_inputs(*run, cells);
+    else
+      append(std::get<Column>(item));
+  }
+  out += batch_.line_end;
+}
+
+void RowWriter::count(Level verdict) {
+  if (verdict == Level::stop)
+    ++counts.stop;
+  else if (verdict == Level::review)
+    ++counts.review;
+  else
+    ++counts.ok;
+}
+
+void RowWriter::judge_row(const RowCells& cells) {
+  const auto& protocol = batch_.protocol;
+  request_.route = nullptr;
+  if (const auto refusal = read_request(texts, protocol, Purpose::check, request_)) {
+    const auto column = names[static_cast<std::size_t>(refusal->field)];
+    const Context context{.route = request_.route, .purpose = Purpose::check, .in_stream = true};
+    return refuse_row(complain(*refusal, texts.has(refusal->field) ? texts[refusal->field] : "",
+                               column, protocol, context),
+                      cells);
+  }
+  const auto& order = request_.order;
+  auto assessment = judge(order, *request_.route, protocol);
+  const Level verdict = assessment.verdict();
+  count(verdict);
+  if (verdict != Level::ok && (batch_.json_out || batch_.layout.needs_slips))
+    explain(order, *request_.route, protocol, assessment);
+  if (batch_.json_out) {
+    append_check(out, texts, object_of(cells), request_, protocol, assessment);
+    out += '\n';
+  } else {
+    append_row(cells, [&](Column column) {
+      append_answer(out, column, request_, protocol, assessment);
+    });
+  }
+}
+
+void RowWriter::refuse_row(const Complaint& complaint, const RowCells& cells) {
+  ++counts.refused;
+  if (batch_.json_out) {
+    append_refusal(out, complaint, object_of(cells));
+    out += '\n';
+  } else {
+    append_row(cells, [&](Column column) {
+      append_refused(out, column, complaint, batch_.protocol);
+    });
+  }
+}
+
+void RowWriter::refuse_record(const Damage& damage) {
+  refuse_row(complain(damage), {.cells = no_cells_.data(), .object = "{}"});
+}
+
+// ---- CSV ----
+
+CsvRows::CsvRows(const Batch& batch) : cells_(batch.layout.inputs.size()), names_{plain_names()} {
+  for (std::size_t i = 0; i < batch.layout.inputs.size(); ++i) {
+    const auto& input = batch.layout.inputs[i];
+    if (input.part == nullptr) continue;
+    parts_.push_back({i, input.part->field, input.part->reading});
+    names_[static_cast<std::size_t>(input.part->field)] = input.name;
+  }
+  arena_.reserve(most_record);
+}
+
+void CsvRows::read(const Chunk& chunk, RowWriter& writer, const std::function<void()>& written) {
+  const char* at = chunk.bytes.data();
+  const char* const end = at + chunk.bytes.size();
+  auto line = chunk.first_line;
+  writer.names = names_;
+  while (at != end) {
+    const auto record = next_record(at, end, cells_.size(), cells_.data());
+    at = record.next;
+    if (record.fault == Fault::blank_line && chunk.last && at == end) return;
+    if (record.fault == Fault::none) {
+      arena_.clear();
+      writer.texts.given = 0;
+      for (const auto& part : parts_)
+        if (const auto text = text_of(cells_[part.cell], arena_); !text.empty())
+          writer.texts.set(part.field, text, part.reading);
+      writer.judge_row({.cells = cells_.data(), .adjoining = true});
+    } else {
+      writer.refuse_record({record.fault, line, record.fields, cells_.size()});
+    }
+    line += record.lines;
+    written();
+  }
+}
+
+// ---- JSON Lines ----
+
+JsonRows::JsonRows(const Batch& batch) : batch_{batch}, cells_(batch.layout.inputs.size()) {
+  const auto add = [this](std::string_view name, std::size_t cell) {
+    for (const auto& known : known_)
+      if (known.name == name) return;
+    known_.push_back({std::string{name}, find_spelling(name), cell, 0, 0});
+  };
+  for (std::size_t i = 0; i < batch.layout.inputs.size(); ++i) add(batch.layout.inputs[i].name, i);
+  add(row_name, no_cell);
+  for (const auto name : batch.wishes.keep) add(name, no_cell);
+  for (const auto& spelling : spellings()) add(spelling.column, no_cell);
+  arena_.reserve(4 * most_record);
+}
+
+/// Keys mostly come in the order in which they came before.
+JsonRows::Known* JsonRows::find(std::string_view key) {
+  auto& guess = known_[known_[last_].follows];
+  if (guess.name == key) {
+    last_ = known_[last_].follows;
+    return &guess;
+  }
+  for (std::size_t i = 0; i < known_.size(); ++i)
+    if (known_[i].name == key) {
+      known_[last_].follows = i;
+      last_ = i;
+      return &known_[i];
+    }
+  return nullptr;
+}
+
+void JsonRows::complain_once(Complaint complaint) {
+  if (!complaint_) complaint_ = std::move(complaint);
+}
+
+/// A key that no column of the output can take.
+static Complaint no_column(std::string_view key) {
+  return {.code = "fields-mismatch",
+          .option = std::string{key},
+          .text = {},
+          .position = 0,
+          .what = "key " + in_quotes(key) + " has no column: the first line does not have it",
+          .remedy = "name the columns with --columns",
+          .place = Place::word,
+          .in_stream = true};
+}
+
+void JsonRows::take_unknown(const JsonMember& member) {
+  unknown_.push_back(member.key);
+  if (auto complaint = refuse_unknown(member.key, batch_.wishes))
+    complain_once(std::move(*complaint));
+  else if (!batch_.json_out && batch_.wishes.columns.empty())
+    complain_once(no_column(member.key));
+}
+
+bool JsonRows::repeats_unknown() {
+  std::sort(unknown_.begin(), unknown_.end());
+  const auto twice = std::adjacent_find(unknown_.begin(), unknown_.end());
+  if (twice == unknown_.end()) return false;
+  repeated_ = *twice;
+  return true;
+}
+
+void JsonRows::take(const JsonMember& member, Known& known, RowWriter& writer) {
+  if (known.cell != no_cell) {
+    const auto start = arena_.size();
+    append_cell(arena_, member.text);
+    cells_[known.cell] = std::string_view{arena_}.substr(start);
+  } else if (!batch_.json_out && batch_.wishes.columns.empty()) {
+    complain_once(no_column(member.key));
+  }
+  if (known.part == nullptr || member.text.empty()) return;
+  const auto field = known.part->field;
+  auto& name = writer.names[static_cast<std::size_t>(field)];
+  if (writer.texts.has(field))
+    complain_once({.code = "contradicts",
+                   .option = known.name,
+                   .text = {},
+                   .position = 0,
+                   .what = "keys " + in_quotes(name) + " and " + in_quotes(known.name) +
+                           " hold the same thing",
+                   .remedy = "keep the one that is meant",
+                   .place = Place::word,
+                   .in_stream = true});
+  name = known.name;
+  writer.texts.set(field, member.text, known.part->reading);
+}
+
+Fault JsonRows::take_members(RowWriter& writer) {
+  ++row_;
+  last_ = 0;
+  unknown_.clear();
+  arena_.clear();
+  complaint_.reset();
+  std::fill(cells_.begin(), cells_.end(), std::string_view{});
+  writer.names = plain_names();
+  writer.texts.given = 0;
+  for (const auto& member : reader_.members()) {
+    auto* const known = find(member.key);
+    if (known == nullptr) {
+      take_unknown(member);
+    } else {
+      repeated_ = member.key;
+      if (known->row == row_) return Fault::key_repeated;
+      known->row = row_;
+      take(member, *known, writer);
+    }
+  }
+  return repeats_unknown() ? Fault::key_repeated : Fault::none;
+}
+
+void JsonRows::read_line(std::string_view line, std::size_t number, RowWriter& writer) {
+  auto fault = reader_.read(line);
+  if (fault == Fault::none) fault = take_members(writer);
+  if (fault != Fault::none)
+    return writer.refuse_record(
+        {.fault = fault,
+         .line = number,
+         .key = fault == Fault::key_repeated ? repeated_ : reader_.key_at_fault()});
+  const RowCells cells{.cells = cells_.data(), .object = line};
+  if (complaint_)
+    writer.refuse_row(*complaint_, cells);
+  else
+    writer.judge_row(cells);
+}
+
+void JsonRows::read(const Chunk& chunk, RowWriter& writer, const std::function<void()>& written) {
+  auto rest = chunk.bytes;
+  for (auto line = chunk.first_line; !rest.empty(); ++line) {
+    const auto feed = rest.find('\n');
+    auto text = rest.substr(0, feed);
+    rest = feed == std::string_view::npos ? std::string_view{} : rest.substr(feed + 1);
+    if (text.ends_with('\r')) text.remove_suffix(1);
+    if (text.empty() && rest.empty() && chunk.last) return;
+    read_line(text, line, writer);
+    written();
+  }
+}
+
+}  // namespace ketadose::program

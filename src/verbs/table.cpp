@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "verbs/table.hpp"
+
+#include <algorithm>
+#include <ketadose/published.hpp>
+#include <string>
+
+#include "formats/json.hpp"
+#include "formats/text.hpp"
+#include "output.hpp"
+#include "verbs/verbs.hpp"
+
+namespace ketadose::program {
+namespace {
+
+/// The doses between the bounds that whole fractions of one lozenge make.
+std::vector<Dose> fractions(const Order& order, const Route& route, const Protocol& protocol) {
+  std::vector<Dose> doses;
+  const auto weight = dosing_weight(order, protocol);
+  const auto& low = route.dose.review_below ? route.dose.review_below : route.dose.stop_below;
+  const auto& high = route.dose.stop_above ? route.dose.stop_above : route.dose.review_above;
+  if (!high) return doses;
+  const auto step = Per<DrugMassDim, PiecesDim>{*order.lozenge, unit::piece(1)} * *route.fraction;
+  const auto last = (*high * weight).steps(step, Rounding::down);
+  auto n = low ? (*low * weight).steps(step, Rounding::down) : 1;
+  if (n == 0 || (low && step.scaled(n) < *low * weight)) ++n;
+  for (; n <= last; ++n) doses.push_back(Dose{step.scaled(n)});
+  return doses;
+}
+
+std::vector<Dose> rungs_of(const Order& order, const Route& route, const Protocol& protocol) {
+  if (order.lozenge) return fractions(order, route, protocol);
+  return {route.ladder.begin(), route.ladder.end()};
+}
+
+Rung make_rung(Order order, const Dose& dose, const Route& route, const Protocol& protocol) {
+  order.dose = dose;
+  Rung rung{.order = order, .cells = {}};
+  const auto judge_at = [&](std::optional<Duration> over) {
+    Order at = order;
+    at.over = over;
+    rung.cells.push_back({over, judge_rung(at, route, protocol)});
+  };
+  if (order.over || route.durations.empty())
+    judge_at(order.over);
+  else
+    for (const auto over : route.durations) judge_at(over);
+  return rung;
+}
+
+}  // namespace
+
+Level Rung::verdict() const {
+  Level worst = Level::ok;
+  for (const auto& cell : cells) worst = std::max(worst, cell.assessment.verdict());
+  return worst;
+}
+
+Table make_table(const Request& request, const Protocol& protocol) {
+  Table table{.request = request,
+              .patient = judge_patient(request.order, protocol),
+              .unchecked = ketadose::detail::unchecked(request.order, *request.route),
+              .assumed_concentration = false,
+              .rungs = {}};
+  auto& order = table.request.order;
+  const auto& route = *request.route;
+  if (route.form == Form::infusion && !order.vial && !order.concentration &&
+      route.standard_concentration) {
+    order.concentration = *route.standard_concentration;
+    table.assumed_concentration = true;
+  }
+  if (table.patient.worst() == Level::stop) return table;
+  for (const auto& dose : rungs_of(order, route, protocol))
+    table.rungs.push_back(make_rung(order, dose, route, protocol));
+  return table;
+}
+
+int run_table(const CommandLine& line) {
+  const Protocol& protocol = published;
+  Request request{.order = {.weight = unit::kg(0), .route = {}, .session = 0}, .route = nullptr};
+  if (const auto refusal = read_request(line.texts, protocol, Purpose::table, request))
+    return refuse(complain(*refusal, line.texts, request, Purpose::table, protocol), line.format);
+  const Table table = make_table(request, protocol);
+  std::string out;
+  if (line.format == Format::json) {
+    append_table(out, line.texts, table, protocol);
+    out += '\n';
+  } else {
+    append_table_text(out, line, table, protocol);
+  }
+  write_all(1, out);
+  return exit_code(table.patient.worst());
+}
+
+}  // namespace ketadose::program

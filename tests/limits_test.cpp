@@ -1,0 +1,391 @@
+// SPDX-License-Identifier: Apache-2.0
+// No dead limit: from a protocol and an order that raise nothing, tightening any one bound raises
+// exactly its finding. Adding a route is one row.
+#include <doctest/doctest.h>
+
+#include <functional>
+#include <ketadose/ketadose.hpp>
+#include <string>
+#include <vector>
+
+using namespace ketadose;
+using namespace ketadose::literals;
+
+namespace {
+
+/// A protocol whose rows can be changed.
+struct Own {
+  std::vector<Route> routes{published.routes.begin(), published.routes.end()};
+  std::vector<Site> sites{published.sites.begin(), published.sites.end()};
+  std::vector<SessionCeiling> ceilings{published.routes[0].ceilings.begin(),
+                                       published.routes[0].ceilings.end()};
+  std::vector<Concentration> vials{published.routes[0].vials.begin(),
+                                   published.routes[0].vials.end()};
+  Protocol protocol = published;
+
+  Route& iv() { return routes[0]; }
+  Route& im() { return routes[1]; }
+  Route& lozenge() { return routes[2]; }
+  const Protocol& made() {
+    for (auto& route : routes) {
+      route.ceilings = ceilings;
+      if (route.form != Form::lozenge) route.vials = vials;
+    }
+    protocol.routes = routes;
+    protocol.sites = sites;
+    return protocol;
+  }
+};
+
+Order infusion() {
+  return {.weight = 80_kg,
+          .last_weight = 79_kg,
+          .route = "iv",
+          .session = 1,
+          .dose = 40_mg,
+          .over = 45_min,
+          .vial = Vial{50_mg_per_mL, {}},
+          .bag = 100_mL,
+          .height = 180_cm,
+          .age = 40,
+          .bp = BloodPressure{120, 80},
+          .has = "none",
+          .takes = "none"};
+}
+Order injection() {
+  return {.weight = 80_kg,
+          .route = "im",
+          .session = 1,
+          .dose = 40_mg,
+          .vial = Vial{50_mg_per_mL, {}},
+          .site = "deltoid"};
+}
+Order injection_for(std::string_view site) {
+  Order order = injection();
+  order.site = site;
+  return order;
+}
+Order one_lozenge() {
+  return {.weight = 80_kg, .route = "lozenge", .session = 1, .dose = 40_mg, .lozenge = 40_mg};
+}
+/// 41.25 mg is 0.825 mL, drawn as 0.83 mL: the delivery differs by 0.6 %.
+Order uneven() {
+  Order order = infusion();
+  order.weight = 82.5_kg;
+  order.dose = 0.5_mg_per_kg;
+  return order;
+}
+Order uneven_injection() {
+  Order order = injection();
+  order.weight = 82.5_kg;
+  order.dose = 0.5_mg_per_kg;
+  return order;
+}
+/// 40 mg from lozenges of 50 mg: 0.75 of one gives 37.5 mg, 6.25 % less.
+Order uneven_lozenge() {
+  Order order = one_lozenge();
+  order.lozenge = 50_mg;
+  return order;
+}
+
+constexpr std::string_view here = judgement;
+
+struct Tightened {
+  std::string bound;
+  Order order;
+  std::function<void(Own&)> tighten;
+  Code code;
+  Level level;
+};
+
+template <class T>
+void set(Bound<T>& bound, T value) {
+  bound = Bound<T>{value, here};
+}
+
+/// Dose, cap and ceiling of one route, which every form has.
+void add_dose(std::vector<Tightened>& all, const std::string& name, const Order& order,
+              Route& (Own::*route)()) {
+  const auto add = [&](const std::string& bound, std::function<void(Route&)> tighten, Code code,
+                       Level level) {
+    all.push_back({name + bound, order, [=](Own& own) { tighten((own.*route)()); }, code, level});
+  };
+  add(
+      " dose stop below", [](Route& r) { set(r.dose.stop_below, 0.6_mg_per_kg); },
+      Code::dose_below_range, Level::stop);
+  add(
+      " dose review below", [](Route& r) { set(r.dose.review_below, 0.6_mg_per_kg); },
+      Code::dose_below_range, Level::review);
+  add(
+      " dose review above", [](Route& r) { set(r.dose.review_above, 0.4_mg_per_kg); },
+      Code::dose_above_range, Level::review);
+  add(
+      " dose cap review above", [](Route& r) { set(r.dose_cap.review_above, 39_mg); },
+      Code::dose_above_cap, Level::review);
+  add(
+      " dose cap stop above", [](Route& r) { set(r.dose_cap.stop_above, 39_mg); },
+      Code::dose_above_cap, Level::stop);
+  add(
+      " dose stop above",
+      [](Route& r) {
+        set(r.dose.stop_above, 0.4_mg_per_kg);
+        r.dose.review_below = none;
+      },
+      Code::dose_above_range, Level::stop);
+}
+
+void add_infusion(std::vector<Tightened>& all) {
+  const auto add = [&](const std::string& bound, const Order& order,
+                       std::function<void(Route&)> tighten, Code code, Level level) {
+    all.push_back({"iv " + bound, order, [=](Own& own) { tighten(own.iv()); }, code, level});
+  };
+  const auto order = infusion();
+  add(
+      "duration stop below", order, [](Route& r) { set(r.duration.stop_below, 46_min); },
+      Code::duration_below_range, Level::stop);
+  add(
+      "duration review below", order, [](Route& r) { set(r.duration.review_below, 46_min); },
+      Code::duration_below_range, Level::review);
+  add(
+      "duration review above", order, [](Route& r) { set(r.duration.review_above, 44_min); },
+      Code::duration_above_range, Level::review);
+  add(
+      "duration stop above", order,
+      [](Route& r) {
+        set(r.duration.stop_above, 44_min);
+        r.duration.review_above = none;
+      },
+      Code::duration_above_range, Level::stop);
+  const auto half_an_hour = Intensity::of_base(500'000'000, 1'000 * 3'600);  // 0.5 mg/kg/h
+  add(
+      "intensity review above", order,
+      [=](Route& r) { set(r.intensity.review_above, half_an_hour); }, Code::intensity_above_limit,
+      Level::review);
+  add(
+      "intensity stop above", order, [=](Route& r) { set(r.intensity.stop_above, half_an_hour); },
+      Code::intensity_above_limit, Level::stop);
+  add(
+      "infusate review above", order,
+      [](Route& r) { set(r.concentration.review_above, 0.3_mg_per_mL); },
+      Code::concentration_above_limit, Level::review);
+  add(
+      "infusate stop above", order,
+      [](Route& r) {
+        set(r.concentration.stop_above, 0.3_mg_per_mL);
+        r.concentration.review_above = none;
+      },
+      Code::concentration_above_limit, Level::stop);
+  add(
+      "volume infused review above", order,
+      [](Route& r) { set(r.volume_infused.review_above, 99_mL); }, Code::volume_infused_high,
+      Level::review);
+  add(
+      "pump rate stop above", order, [](Route& r) { set(r.pump_rate.stop_above, 100_mL_per_h); },
+      Code::rate_outside_pump, Level::stop);
+  add(
+      "pump rate stop below", order, [](Route& r) { set(r.pump_rate.stop_below, 200_mL_per_h); },
+      Code::rate_outside_pump, Level::stop);
+  add(
+      "delivered differs review above", uneven(),
+      [](Route& r) {
+        r.delivered_differs.review_above = {Fraction::of_base(5, 1000), here};
+      },
+      Code::delivered_differs, Level::review);
+}
+
+void add_devices(std::vector<Tightened>& all) {
+  all.push_back({"im delivered differs", uneven_injection(),
+                 [](Own& o) {
+                   o.im().delivered_differs.review_above = {Fraction::of_base(5, 1000), here};
+                 },
+                 Code::delivered_differs, Level::review});
+  all.push_back({"lozenge delivered differs", uneven_lozenge(),
+                 [](Own& o) { set(o.lozenge().delivered_differs.review_above, 6_percent); },
+                 Code::delivered_differs, Level::review});
+  for (std::size_t i = 0; i < published.sites.size(); ++i) {
+    const auto& site = published.sites[i];
+    const std::string name{site.name};
+    all.push_back({name + " review above", injection_for(site.name),
+                   [i](Own& o) { set(o.sites[i].volume.review_above, 0.7_mL); },
+                   Code::volume_above_site_limit, Level::review});
+    all.push_back({name + " stop above", injection_for(site.name),
+                   [i](Own& o) {
+                     set(o.sites[i].volume.review_above, 0.7_mL);
+                     set(o.sites[i].volume.stop_above, 0.7_mL);
+                   },
+                   Code::volume_above_site_limit, Level::stop});
+  }
+  all.push_back({"vials in use", infusion(), [](Own& o) { o.vials = {10_mg_per_mL}; },
+                 Code::vial_not_listed, Level::review});
+}
+
+void add_ceilings(std::vector<Tightened>& all) {
+  for (std::size_t i = 0; i < published.routes[0].ceilings.size(); ++i) {
+    Order order = infusion();
+    order.session = published.routes[0].ceilings[i].from;
+    all.push_back({"session ceiling " + std::to_string(i), order,
+                   [i](Own& o) {
+                     o.ceilings[i].review_above = {0.4_mg_per_kg, here};
+                   },
+                   Code::dose_above_session_ceiling, Level::review});
+  }
+}
+
+void add_patient(std::vector<Tightened>& all) {
+  const auto add = [&](const std::string& bound, std::function<void(Protocol&)> tighten, Code code,
+                       Level level) {
+    all.push_back({bound, infusion(), [=](Own& own) { tighten(own.protocol); }, code, level});
+  };
+  const auto bmi = [](int n) { return BodyMassIndex::of_base(n * 1'000, 1'000'000'000'000); };
+  using enum Level;
+  const auto weight = Code::weight_out_of_bounds;
+  add(
+      "weight stop below",
+      [](Protocol& p) {
+        set(p.weight.stop_below, 81_kg);
+        p.weight.review_below = none;
+      },
+      weight, stop);
+  add(
+      "weight review below", [](Protocol& p) { set(p.weight.review_below, 81_kg); }, weight,
+      review);
+  add(
+      "weight review above", [](Protocol& p) { set(p.weight.review_above, 79_kg); }, weight,
+      review);
+  add(
+      "weight stop above",
+      [](Protocol& p) {
+        set(p.weight.stop_above, 79_kg);
+        p.weight.review_above = none;
+      },
+      weight, stop);
+  add(
+      "weight change", [](Protocol& p) { set(p.weight_change.review_above, 1_percent); },
+      Code::weight_changed, review);
+  add(
+      "age stop below", [](Protocol& p) { set(p.age.stop_below, 41_years); },
+      Code::age_out_of_bounds, stop);
+  add(
+      "age review above", [](Protocol& p) { set(p.age.review_above, 39_years); },
+      Code::age_out_of_bounds, review);
+  // 80 kg at 1.8 m: 24.7 kg/m2.
+  add(
+      "bmi review below", [=](Protocol& p) { set(p.body_mass_index.review_below, bmi(25)); },
+      Code::bmi_out_of_bounds, review);
+  add(
+      "bmi review above", [=](Protocol& p) { set(p.body_mass_index.review_above, bmi(24)); },
+      Code::bmi_out_of_bounds, review);
+  add(
+      "bmi note from",
+      [=](Protocol& p) {
+        p.body_mass_index_note = {bmi(24), here};
+      },
+      Code::bmi_high, note);
+  const auto high = Code::blood_pressure_high;
+  add(
+      "systolic review below", [](Protocol& p) { set(p.systolic.review_below, 121_mmHg); },
+      Code::blood_pressure_low, review);
+  add(
+      "systolic review above", [](Protocol& p) { set(p.systolic.review_above, 119_mmHg); }, high,
+      review);
+  add(
+      "systolic stop above", [](Protocol& p) { set(p.systolic.stop_above, 119_mmHg); }, high, stop);
+  add(
+      "diastolic review above", [](Protocol& p) { set(p.diastolic.review_above, 79_mmHg); }, high,
+      review);
+  add(
+      "diastolic stop above", [](Protocol& p) { set(p.diastolic.stop_above, 79_mmHg); }, high,
+      stop);
+}
+
+std::vector<Tightened> every_bound() {
+  std::vector<Tightened> all;
+  add_dose(all, "iv", infusion(), &Own::iv);
+  add_dose(all, "im", injection(), &Own::im);
+  add_dose(all, "lozenge", one_lozenge(), &Own::lozenge);
+  add_infusion(all);
+  add_devices(all);
+  add_ceilings(all);
+  add_patient(all);
+  return all;
+}
+
+/// The findings but for the slips, which explain findings and have no bound of their own.
+std::string told(const Assessment& a) {
+  std::string codes;
+  for (const auto& finding : a.findings)
+    if (finding.code != Code::possible_slip)
+      codes += std::string{name(finding.code)} + ':' +
+               std::to_string(static_cast<int>(finding.level)) + ' ';
+  return codes;
+}
+
+template <class T>
+int bounds_of(const Guardrail<T>& g) {
+  return (g.stop_below ? 1 : 0) + (g.review_below ? 1 : 0) + (g.review_above ? 1 : 0) +
+         (g.stop_above ? 1 : 0);
+}
+
+}  // namespace
+
+TEST_CASE("the orders raise nothing by the published protocol") {
+  for (const auto& order :
+       {infusion(), injection(), one_lozenge(), uneven(), uneven_injection(), uneven_lozenge()}) {
+    const auto a = assess(order, published);
+    REQUIRE(a);
+    CHECK(told(*a) == "");
+  }
+}
+
+TEST_CASE("tightening any one bound raises exactly its finding") {
+  int cases = 0;
+  for (const auto& [bound, order, tighten, code, level] : every_bound()) {
+    CAPTURE(bound);
+    Own own;
+    tighten(own);
+    const auto a = assess(order, own.made());
+    REQUIRE(a);
+    CHECK(told(*a) ==
+          std::string{name(code)} + ':' + std::to_string(static_cast<int>(level)) + ' ');
+    ++cases;
+  }
+  CHECK(cases > 50);
+}
+
+TEST_CASE("every bound that the published protocol sets is among those tightened") {
+  const auto& p = published;
+  int bounds = bounds_of(p.weight) + bounds_of(p.weight_change) + bounds_of(p.age) +
+               bounds_of(p.body_mass_index) + 1 + bounds_of(p.systolic) + bounds_of(p.diastolic);
+  for (const auto& site : p.sites) bounds += bounds_of(site.volume);
+  for (const auto& r : p.routes)
+    bounds += bounds_of(r.dose) + bounds_of(r.dose_cap) + bounds_of(r.duration) +
+              bounds_of(r.intensity) + bounds_of(r.concentration) + bounds_of(r.volume_infused) +
+              bounds_of(r.pump_rate) + bounds_of(r.delivered_differs);
+  // Counted by hand in the rules' table: routes 2 + 2 + 2 of dose, 2 of duration, 2 of infusate,
+  // 1 of volume, 2 of pump, 3 of difference; sites 6; weight 4, change 1, age 2, bmi 2 and its
+  // note 1, pressure 3 + 2.
+  CHECK(bounds == 37);
+}
+
+TEST_CASE("adding a route is one row: subcutaneous") {
+  Own own;
+  Route sc = own.im();
+  sc.name = "sc";
+  sc.title = "SC";
+  set(sc.dose.stop_above, 0.9_mg_per_kg);
+  sc.ladder = sc.ladder.first(6);  // its last rung, 1 mg/kg, would be across the stop bound
+  own.routes.push_back(sc);
+  const Protocol& p = own.made();
+  REQUIRE(fault(p) == "");
+  Order order = injection();
+  order.route = "sc";
+  const auto fine = assess(order, p);
+  REQUIRE(fine);
+  CHECK(fine->verdict() == Level::ok);
+  CHECK(fine->plan.draw->value() == Exact<VolumeDim>{0.8_mL});  // 40 mg / 50 mg/mL
+  order.dose = 73_mg;                                           // 0.9 mg/kg x 80 kg = 72 mg
+  const auto stopped = assess(order, p);
+  REQUIRE(stopped);
+  CHECK(stopped->verdict() == Level::stop);
+  CHECK(stopped->findings[0].code == Code::dose_above_range);
+}
