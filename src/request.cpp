@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "request.hpp"
 
+#include <bit>
+#include <new>
 #include <span>
 
 namespace ketadose::program {
@@ -47,11 +49,17 @@ constexpr std::array all_spellings{
     Spelling{"height_cm", Field::height, Reading::cm},
 };
 
-/// A number with nothing behind it, counted in a unit of `scale` base units.
-Read<std::int64_t> read_bare(std::string_view text, std::int64_t scale) {
+/// A number with nothing behind it.
+Read<Number> read_bare_number(std::string_view text) {
   const auto number = read_number(text);
+  if (number && number->length != text.size()) return Refusal{Refuse::unit_unknown, number->length};
+  return number;
+}
+
+/// The same, counted in a unit of `scale` base units.
+Read<std::int64_t> read_bare(std::string_view text, std::int64_t scale) {
+  const auto number = read_bare_number(text);
   if (!number) return number.refusal();
-  if (number->length != text.size()) return Refusal{Refuse::unit_unknown, number->length};
   return count_of(*number, scale);
 }
 
@@ -68,9 +76,9 @@ template <class N, class D, std::size_t Count>
 Read<Per<N, D>> read_ratio(std::string_view text, Reading how,
                            const std::array<PerUnit<N, D>, Count>& units) {
   if (how == Reading::as_typed) return read_per(text, units);
-  const auto count = read_bare(text, units.front().above.scale);
-  if (!count) return count.refusal();
-  return Per<N, D>::of_base(*count, units.front().below.scale);
+  const auto number = read_bare_number(text);
+  if (!number) return number.refusal();
+  return units.front().of(*number);
 }
 
 /// Reads one text into its part of the order.
@@ -79,13 +87,15 @@ class Reader {
   Reader(Order& order, const Protocol& protocol) : order_{order}, protocol_{protocol} {}
 
   const Route* route = nullptr;
+  Refusal why{Refuse::number_other};  ///< the last text was refused
 
-  std::optional<Refusal> read_field(Field field, std::string_view text, Reading how) {
+  /// False when the text is refused.
+  bool read_field(Field field, std::string_view text, Reading how) {
     switch (field) {
       case Field::weight:
-        return weight(text, how);
+        return take(order_.weight, body_weight(text, how));
       case Field::last_weight:
-        return last_weight(text, how);
+        return take(order_.last_weight, body_weight(text, how));
       case Field::route:
         return named_route(text);
       case Field::session:
@@ -134,15 +144,20 @@ class Reader {
       case Field::pieces:
         return pieces(text);
     }
-    return {};
+    return false;
   }
 
  private:
+  bool refuse(const Refusal& refusal) {
+    why = refusal;
+    return false;
+  }
+
   template <class To, class T>
-  static std::optional<Refusal> take(std::optional<To>& to, const Read<T>& read) {
-    if (!read) return read.refusal();
+  bool take(To& to, const Read<T>& read) {
+    if (!read) return refuse(read.refusal());
     to = *read;
-    return {};
+    return true;
   }
 
   static Read<Volume> volume(std::string_view text, Reading how) {
@@ -160,47 +175,36 @@ class Reader {
       if (!count) return count.refusal();
       return in_pounds(Unit<PoundsDim>{"", 1}(*count));
     }
+    if (how == Reading::as_typed && (text.ends_with("lb") || text.ends_with("lbs")))
+      return in_pounds(read<PoundsDim>(text, pound_units));
     const auto weight = read_quantity<BodyWeightDim>(text, how, body_weight_units, unit::kg);
     if (weight || how != Reading::as_typed || weight.refusal().code != Refuse::unit_unknown)
       return weight;
-    if (text.substr(weight.refusal().position) == "g")
-      return Refusal{Refuse::unit_not_allowed, weight.refusal().position};
-    return in_pounds(read<PoundsDim>(text, pound_units));
+    const auto at = weight.refusal().position;
+    return text.substr(at) == "g" ? Refusal{Refuse::unit_not_allowed, at} : weight.refusal();
   }
 
-  std::optional<Refusal> weight(std::string_view text, Reading how) {
-    const auto scale = body_weight(text, how);
-    if (!scale) return scale.refusal();
-    order_.weight = *scale;
-    return {};
-  }
-
-  std::optional<Refusal> last_weight(std::string_view text, Reading how) {
-    return take(order_.last_weight, body_weight(text, how));
-  }
-
-  std::optional<Refusal> named_route(std::string_view text) {
+  bool named_route(std::string_view text) {
     route = find_route(protocol_, text);
-    if (route == nullptr) return Refusal{Refuse::route_unknown};
+    if (route == nullptr) return refuse({Refuse::route_unknown});
     order_.route = route->name;
-    return {};
+    return true;
   }
 
-  std::optional<Refusal> session(std::string_view text) {
+  bool session(std::string_view text) {
     const auto number = read_whole(text);
-    if (!number) return number.refusal();
-    if (*number == 0) return Refusal{Refuse::number_zero};
+    if (!number) return refuse(number.refusal());
+    if (*number == 0) return refuse({Refuse::number_zero});
     order_.session = *number;
-    return {};
+    return true;
   }
 
-  std::optional<Refusal> dose(std::string_view text, Reading how) {
-    if (how == Reading::mg_per_kg)
+  bool dose(std::string_view text, Reading how) {
+    const bool per_weight = how == Reading::as_typed && text.ends_with("/kg");
+    if (per_weight || how == Reading::mg_per_kg)
       return take(order_.dose, read_ratio(text, how, weight_dose_units));
-    const auto mass = read_quantity<DrugMassDim>(text, how, drug_mass_units, unit::mg);
-    if (mass || how != Reading::as_typed || mass.refusal().code != Refuse::unit_unknown)
-      return take(order_.dose, mass);
-    return take(order_.dose, read_per(text, weight_dose_units));
+    return take(order_.dose,
+                read_quantity<DrugMassDim>(text, how, drug_mass_units, unit::mg));
   }
 
   /// A strength as "50mg/mL" or as "500mg/10mL"; the latter also says what the vial holds.
@@ -214,31 +218,29 @@ class Reader {
     return Vial{Concentration{content->mass, content->volume}, content->volume};
   }
 
-  std::optional<Refusal> vial(std::string_view text, Reading how) {
-    return take(order_.vial, strength(text, how));
-  }
+  bool vial(std::string_view text, Reading how) { return take(order_.vial, strength(text, how)); }
 
-  std::optional<Refusal> concentration(std::string_view text, Reading how) {
+  bool concentration(std::string_view text, Reading how) {
     const auto read = strength(text, how);
-    if (!read) return read.refusal();
+    if (!read) return refuse(read.refusal());
     order_.concentration = read->strength;
-    return {};
+    return true;
   }
 
-  std::optional<Refusal> site(std::string_view text) {
+  bool site(std::string_view text) {
     const auto* const row = find_site(protocol_, text);
-    if (row == nullptr) return Refusal{Refuse::word_unknown};
+    if (row == nullptr) return refuse({Refuse::word_unknown});
     order_.site = row->name;
-    return {};
+    return true;
   }
 
-  std::optional<Refusal> sex(std::string_view text) {
-    if (text != "female" && text != "male") return Refusal{Refuse::word_unknown};
+  bool sex(std::string_view text) {
+    if (text != "female" && text != "male") return refuse({Refuse::word_unknown});
     order_.sex = text == "male" ? Sex::male : Sex::female;
-    return {};
+    return true;
   }
 
-  std::optional<Refusal> dosing_weight(std::string_view text) {
+  bool dosing_weight(std::string_view text) {
     if (text == "actual")
       order_.dosing_weight = DosingWeight::actual;
     else if (text == "ideal")
@@ -246,35 +248,35 @@ class Reader {
     else if (text == "adjusted")
       order_.dosing_weight = DosingWeight::adjusted;
     else
-      return Refusal{Refuse::word_unknown};
-    return {};
+      return refuse({Refuse::word_unknown});
+    return true;
   }
 
-  std::optional<Refusal> blood_pressure(std::string_view text) {
+  bool blood_pressure(std::string_view text) {
     const auto slash = text.find('/');
     if (slash == std::string_view::npos)
-      return Refusal{text.empty() ? Refuse::number_empty : Refuse::number_other, text.size()};
+      return refuse({text.empty() ? Refuse::number_empty : Refuse::number_other, text.size()});
     const auto systolic = read_whole(text.substr(0, slash));
-    if (!systolic) return systolic.refusal();
+    if (!systolic) return refuse(systolic.refusal());
     const auto diastolic = read_whole(text.substr(slash + 1));
     if (!diastolic)
-      return Refusal{diastolic.refusal().code, slash + 1 + diastolic.refusal().position};
+      return refuse({diastolic.refusal().code, slash + 1 + diastolic.refusal().position});
     order_.bp = BloodPressure{*systolic, *diastolic};
-    return {};
+    return true;
   }
 
-  static std::optional<Refusal> codes(std::string_view text, std::span<const Screening> rows,
-                                      std::string_view& to) {
-    if (text.empty()) return Refusal{Refuse::code_unknown};
+  bool codes(std::string_view text, std::span<const Screening> rows, std::string_view& to) {
+    if (text.empty()) return refuse({Refuse::code_unknown});
     to = text;
-    return ketadose::detail::refuse_codes(text, rows, Field::has);
+    const auto refusal = ketadose::detail::refuse_codes(text, rows, Field::has);
+    return refusal ? refuse(*refusal) : true;
   }
 
-  std::optional<Refusal> pieces(std::string_view text) {
+  bool pieces(std::string_view text) {
     const auto count = read_bare(text, unit::piece.scale);
-    if (!count) return count.refusal();
+    if (!count) return refuse(count.refusal());
     order_.pieces_claim = Unit<PiecesDim>{"", 1}(*count);
-    return {};
+    return true;
   }
 
   Order& order_;
@@ -299,15 +301,15 @@ std::optional<Refusal> read_request(const Texts& texts, const Protocol& protocol
   if (purpose == Purpose::check) needed |= bit(Field::dose);
   if (const auto missing = needed & ~texts.given)
     return refusal_of(missing, Refuse::required_missing);
-  request.order = Order{.weight = unit::kg(0), .route = {}, .session = 0};
+  // In place: an order is large, and what is absent in it need not be copied.
+  new (&request.order) Order{.weight = unit::kg(0), .route = {}, .session = 0};
   Reader reader{request.order, protocol};
   for (auto left = texts.given; left != 0; left &= left - 1) {
     const auto field = static_cast<Field>(std::countr_zero(left));
     const auto i = static_cast<std::size_t>(field);
-    if (auto refusal = reader.read_field(field, texts.text[i], texts.reading[i])) {
-      refusal->field = refusal->other = field;
-      return refusal;
-    }
+    if (reader.read_field(field, texts.text[i], texts.reading[i])) continue;
+    reader.why.field = reader.why.other = field;
+    return reader.why;
   }
   request.route = reader.route;
   constexpr auto not_for_tables = ketadose::detail::claim_bits | bit(Field::dose);

@@ -12,6 +12,7 @@
 #include <memory>
 #include <optional>
 #include <string_view>
+#include <type_traits>
 
 /// Is the order right? Findings, and the verdict that is their worst level.
 namespace ketadose {
@@ -89,7 +90,8 @@ struct Finding {
   std::optional<Edge> edge;  ///< which bound; absent when no bound decided
   std::string_view source;
   Amount also;  ///< of a dose: the bound in mg; of a claim: the plan's; of a slip: what was meant
-  Amount also_for;  ///< of a dose: the weight `also` is for; of a claim: rounded to the device
+  Amount also_for;  ///< of a dose: the weight `also` is for; of a claim: rounded to the device; of
+                    ///< a slip: a second value
 };
 
 /// At most so many findings of one order.
@@ -113,15 +115,16 @@ class Findings {
     ++size_;
     if (finding.level > worst_) worst_ = finding.level;
   }
+  /// A second value that explains the last finding as well.
+  constexpr void also_meant(const Amount& value) { slots_[size_ - 1].value.also_for = value; }
   constexpr std::size_t size() const { return size_; }
   constexpr const Finding& operator[](std::size_t i) const { return slots_[i].value; }
   constexpr Level worst() const { return worst_; }
-  constexpr bool full() const { return false; }
 
-  /// Worst first; within a level as they were added, which is the order of the codes.
+  /// Worst first; within a level in the order of the codes, then as they were added.
   constexpr void sort() {
     for (std::size_t i = 1; i < size_; ++i)
-      for (std::size_t j = i; j > 0 && slots_[j].value.level > slots_[j - 1].value.level; --j) {
+      for (std::size_t j = i; j > 0 && before(slots_[j].value, slots_[j - 1].value); --j) {
         const Finding moved = slots_[j].value;
         slots_[j].value = slots_[j - 1].value;
         slots_[j - 1].value = moved;
@@ -147,9 +150,17 @@ class Findings {
 
  private:
   union Slot {
-    constexpr Slot() {}  // NOLINT(modernize-use-equals-default): the value is made by add()
+    // A constant must be initialised through and through; at run time that would be work for
+    // findings that are not there.
+    constexpr Slot() {
+      if (std::is_constant_evaluated()) std::construct_at(&nothing, '\0');
+    }
+    char nothing;
     Finding value;
   };
+  static constexpr bool before(const Finding& a, const Finding& b) {
+    return a.level != b.level ? a.level > b.level : a.code < b.code;
+  }
   constexpr void copy(const Findings& other) {
     for (std::size_t i = 0; i < other.size_; ++i)
       std::construct_at(&slots_[i].value, other.slots_[i].value);
@@ -595,19 +606,30 @@ constexpr Fraction relative_gap(const P& is, const P& should) {
   return product<Fraction>(difference.num(), difference.den(), should.den(), should.num());
 }
 
+/// Whether `is` differs from `should` by more than a share of it.
+template <class P>
+constexpr bool differs_by_more(const P& is, const P& should, const Bound<Fraction>& share) {
+  return share && gap(is, should) > should.scaled(share->num(), share->den());
+}
+
 /// What the devices did to the dose or the duration, whichever differs more.
 template <class Sink>
 constexpr void judge_delivery(const Case& c, Sink& sink) {
-  const auto& limit = c.route.delivered_differs;
+  const auto& g = c.route.delivered_differs;
+  const auto least = g.review_above ? g.review_above : g.stop_above;
+  const bool dose = c.plan.delivered && differs_by_more(*c.plan.delivered, c.plan.target, least);
+  const bool dialled = c.plan.rate || c.plan.drops;
+  const Exact<DurationDim> over = c.order.over ? *c.order.over : unit::s(1);
+  const bool time = dialled && differs_by_more(*c.plan.lasts, over, least);
+  if (!dose && !time) return;
   Fraction differs = Fraction::of_base(0, 1);
-  if (c.plan.delivered) differs = relative_gap(*c.plan.delivered, c.plan.target);
-  if (c.plan.rate || c.plan.drops) {
-    const auto late = relative_gap(*c.plan.lasts, Exact<DurationDim>{*c.order.over});
+  if (dose) differs = relative_gap(*c.plan.delivered, c.plan.target);
+  if (time) {
+    const auto late = relative_gap(*c.plan.lasts, over);
     if (late > differs) differs = late;
   }
-  if (differs.is_zero()) return;
-  const auto by = crossing(limit, differs, std::optional{differs});
-  if (by && is_above(by->edge)) sink.add(found(Code::delivered_differs, *by, differs));
+  if (const auto by = crossing(g, differs, std::optional{differs}))
+    sink.add(found(Code::delivered_differs, *by, differs));
 }
 
 template <class Sink>
@@ -663,11 +685,11 @@ constexpr void judge_preparation(const Case& c, Sink& sink) {
 /// The patient's size: what a wrong unit or a wrong chart would show in.
 template <class Sink>
 constexpr void judge_weight(const Order& o, const Protocol& p, Sink& sink) {
-  const Exact<BodyWeightDim> weight{o.weight};
-  if (const auto by = crossing(p.weight, weight, std::optional{weight}))
-    sink.add(found(Code::weight_out_of_bounds, *by, weight));
+  if (const auto by = crossing(p.weight, o.weight, std::optional{o.weight}))
+    sink.add(found(Code::weight_out_of_bounds, *by, o.weight));
   if (!o.last_weight) return;
-  const auto change = relative_gap(weight, Exact<BodyWeightDim>{*o.last_weight});
+  const auto change =
+      relative_gap(Exact<BodyWeightDim>{o.weight}, Exact<BodyWeightDim>{*o.last_weight});
   const auto by = crossing(p.weight_change, change, std::optional{change});
   if (by && is_above(by->edge)) {
     auto finding = found(Code::weight_changed, *by, change);
@@ -708,7 +730,7 @@ constexpr std::optional<Finding> high_body_mass(const Order& o, const Protocol& 
 template <class Sink>
 constexpr void judge_age(const Order& o, const Protocol& p, Sink& sink) {
   if (!o.age) return;
-  const Exact<YearsDim> age{unit::year(*o.age)};
+  const Years age = unit::year(*o.age);
   if (const auto by = crossing(p.age, age, std::optional{age}))
     sink.add(found(Code::age_out_of_bounds, *by, age));
 }
@@ -769,32 +791,27 @@ constexpr bool claim_agrees(const P& claimed, const Rounded<P>& planned) {
   return claimed.steps(planned.step, Rounding::nearest) == planned.count;
 }
 
-/// Calls `each(field, claimed, planned, source)` for every claim; `planned` may be absent.
+/// Calls `each(field, claimed, planned)` for every claim; `planned` may be absent.
 template <class Each>
 constexpr void for_each_claim(const Case& c, Each each) {
   const auto& o = c.order;
   const auto& p = c.plan;
-  const std::string_view by_hand = p.syringe != nullptr ? p.syringe->source : judgement;
-  if (o.draw_claim) each(Field::draw, Exact<VolumeDim>{*o.draw_claim}, p.draw, by_hand);
-  if (o.rate_claim) each(Field::rate, *o.rate_claim, p.rate, c.route.pump_rate_step.source());
-  if (o.volume_claim)
-    each(Field::volume, Exact<VolumeDim>{*o.volume_claim}, p.vtbi,
-         c.route.pump_volume_step.source());
-  if (o.drops_claim) each(Field::drops, *o.drops_claim, p.drops, judgement);
-  if (o.pieces_claim)
-    each(Field::pieces, Exact<PiecesDim>{*o.pieces_claim}, p.pieces, c.route.fraction.source());
+  if (o.draw_claim) each(Field::draw, Exact<VolumeDim>{*o.draw_claim}, p.draw);
+  if (o.rate_claim) each(Field::rate, *o.rate_claim, p.rate);
+  if (o.volume_claim) each(Field::volume, Exact<VolumeDim>{*o.volume_claim}, p.vtbi);
+  if (o.drops_claim) each(Field::drops, *o.drops_claim, p.drops);
+  if (o.pieces_claim) each(Field::pieces, Exact<PiecesDim>{*o.pieces_claim}, p.pieces);
 }
 
 /// Whether every claim had a number of the plan to be compared with.
 template <class Sink>
 constexpr bool judge_claims(const Case& c, Sink& sink) {
   bool compared = true;
-  for_each_claim(c, [&](Field field, const auto& claimed, const auto& planned,
-                        std::string_view source) {
+  for_each_claim(c, [&](Field field, const auto& claimed, const auto& planned) {
     if (!planned) {
       compared = false;
     } else if (!claim_agrees(claimed, *planned)) {
-      auto finding = plain(Code::claim_differs, Level::review, name(field), source);
+      auto finding = plain(Code::claim_differs, Level::review, name(field), {});
       finding.measured = amount(claimed);
       const auto dialled = planned->step.scaled(claimed.steps(planned->step, Rounding::nearest));
       if (dialled != claimed) finding.also_for = amount(dialled);
@@ -967,21 +984,32 @@ constexpr bool objects(const Case& c) {
 }
 
 /// What the slip changed: the value that was meant.
-constexpr Amount meant_value(const Slip& slip, const Order& meant) {
-  if (slip.name == "neighbouring-vial") return amount(meant.vial->strength);
-  if (slip.trigger == Trigger::weight || slip.meant == pounds_meant ||
-      slip.meant == kilograms_meant)
-    return amount(Exact<BodyWeightDim>{meant.weight});
-  if (slip.trigger == Trigger::duration || slip.meant == duration_scaled<1, 60> ||
-      slip.meant == duration_scaled<60, 1>)
-    return amount(Exact<DurationDim>{*meant.over});
-  if (meant.dose->is_mass()) return amount(meant.dose->for_weight(meant.weight));
-  return amount(per_kilogram(meant.dose->for_weight(meant.weight), meant.weight));
+constexpr Amount meant_value(const Order& order, const Order& meant) {
+  if (meant.weight != order.weight) return amount(Exact<BodyWeightDim>{meant.weight});
+  if (meant.over != order.over) return amount(Exact<DurationDim>{*meant.over});
+  if (meant.vial && meant.vial->strength != order.vial->strength)
+    return amount(meant.vial->strength);
+  const auto mass = meant.dose->for_weight(meant.weight);
+  return meant.dose->is_mass() ? amount(mass) : amount(per_kilogram(mass, meant.weight));
+}
+
+constexpr void add_slip(const Slip& slip, const Amount& value, Findings& findings) {
+  auto finding = plain(Code::possible_slip, Level::note, slip.name, {});
+  finding.also = value;
+  findings.add(finding);
+}
+
+/// Undoes whatever a slip may have changed; copying the whole order for each would cost more.
+constexpr void put_back(Order& meant, const Order& order) {
+  meant.weight = order.weight;
+  meant.dose = order.dose;
+  meant.over = order.over;
+  meant.vial = order.vial;
 }
 
 constexpr void add_claim_slips(const Case& c, Findings& findings) {
   unsigned named = 0;
-  for_each_claim(c, [&](Field field, const auto& claimed, const auto& planned, std::string_view) {
+  for_each_claim(c, [&](Field field, const auto& claimed, const auto& planned) {
     if (planned && !claim_agrees(claimed, *planned))
       named |= explain_claim(c, field, claimed, *planned);
   });
@@ -1050,16 +1078,15 @@ constexpr Assessment judge(const Order& order, const Route& route, const Protoco
   Assessment a{order, route, protocol};
   a.unchecked = detail::unchecked(order, route);
   const detail::Case c{order, route, protocol, a.plan};
-  Findings later;
-  detail::judge_patient(order, protocol, later);
-  detail::judge_preparation(c, later);
   detail::judge_order(c, a.findings);
-  const bool stopped = a.findings.worst() == Level::stop || later.worst() == Level::stop;
-  if (stopped ? (detail::present(order) & detail::claim_bits) != 0
-              : !detail::judge_claims(c, a.findings))
+  detail::judge_patient(order, protocol, a.findings);
+  detail::judge_preparation(c, a.findings);
+  const bool compared = a.findings.worst() == Level::stop
+                            ? (detail::present(order) & detail::claim_bits) == 0
+                            : detail::judge_claims(c, a.findings);
+  if (!compared)
     a.unchecked =
         static_cast<std::uint16_t>(a.unchecked | 1U << static_cast<unsigned>(Unchecked::claims));
-  for (const auto& finding : later) a.findings.add(finding);
   a.findings.sort();
   return a;
 }
@@ -1087,15 +1114,20 @@ constexpr void explain(const Order& order, const Route& route, const Protocol& p
     if (finding.level > Level::note) raised |= detail::triggers(finding.code);
     claims = claims || finding.code == Code::claim_differs;
   }
+  if (raised == 0) return;
   std::string_view last;
+  Order meant = order;
   for (const auto& slip : slips) {
-    if ((raised >> static_cast<unsigned>(slip.trigger) & 1U) == 0 || slip.name == last) continue;
-    const auto meant = slip.meant(order, route);
-    if (!meant || !detail::clears(*meant, route, protocol)) continue;
-    last = slip.name;
-    auto finding = detail::plain(Code::possible_slip, Level::note, slip.name, {});
-    finding.also = detail::meant_value(slip, *meant);
-    assessment.findings.add(finding);
+    if ((raised >> static_cast<unsigned>(slip.trigger) & 1U) == 0) continue;
+    if (slip.mean(meant, route) && detail::clears(meant, route, protocol)) {
+      const auto value = detail::meant_value(order, meant);
+      if (slip.name == last)  // the other direction of the same slip
+        assessment.findings.also_meant(value);
+      else
+        detail::add_slip(slip, value, assessment.findings);
+      last = slip.name;
+    }
+    detail::put_back(meant, order);
   }
   if (claims)
     detail::add_claim_slips({order, route, protocol, assessment.plan}, assessment.findings);

@@ -150,7 +150,7 @@ constexpr BodyWeight weight_for_dosing(DosingWeight kind, BodyWeight actual,
     const detail::wide own = detail::times(actual.in(detail::gram), inch);
     grams = grams * (detail::adjusted_share_den - detail::adjusted_share_num) +
             own * detail::adjusted_share_num;
-    den = inch * detail::adjusted_share_den;
+    den = detail::times(inch, detail::adjusted_share_den);
   }
   const BodyWeight rounded = detail::to_weight_step(grams, den);
   return rounded < actual ? rounded : actual;
@@ -172,10 +172,9 @@ namespace detail {
 class Stops {
  public:
   constexpr Stops(const Order& order, const Route& route, const Plan& plan)
-      : dose_{route.dose},
-        cap_{route.dose_cap.stop_above},
-        duration_{route.duration},
-        weight_{plan.dosing_weight} {
+      : cap_{route.dose_cap.stop_above}, duration_{route.duration} {
+    if (route.dose.stop_above) above_ = *route.dose.stop_above * plan.dosing_weight;
+    if (route.dose.stop_below) below_ = *route.dose.stop_below * plan.dosing_weight;
     ordered_ = crossed(plan.target);
     if (order.over) ordered_time_ = crossed_time(Exact<DurationDim>{*order.over});
   }
@@ -193,9 +192,8 @@ class Stops {
 
  private:
   constexpr Turn crossed(const Exact<DrugMassDim>& mass) const {
-    const auto dose = per_kilogram(mass, weight_);
-    if (dose_.stop_above && dose > *dose_.stop_above) return Turn::dose_stop_above;
-    if (dose_.stop_below && dose < *dose_.stop_below) return Turn::dose_stop_below;
+    if (above_ && mass > *above_) return Turn::dose_stop_above;
+    if (below_ && mass < *below_) return Turn::dose_stop_below;
     if (cap_ && mass > Exact<DrugMassDim>{*cap_}) return Turn::dose_cap;
     return Turn::not_turned;
   }
@@ -208,10 +206,10 @@ class Stops {
     return Turn::not_turned;
   }
 
-  const Guardrail<WeightDose>& dose_;
+  std::optional<Exact<DrugMassDim>> above_;  ///< the most for the dosing weight
+  std::optional<Exact<DrugMassDim>> below_;
   const Bound<DrugMass>& cap_;
   const Guardrail<Duration>& duration_;
-  BodyWeight weight_;
   Turn ordered_ = Turn::not_turned;
   Turn ordered_time_ = Turn::not_turned;
 };

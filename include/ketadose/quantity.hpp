@@ -82,17 +82,14 @@ constexpr Product full_product(wide a, wide b) {
   return {(ua >> 64) * (ub >> 64) + (left >> 64) + (right >> 64), (right << 64) | (low & low_half)};
 }
 
-[[gnu::noinline]] constexpr std::strong_ordering compare_wide_products(wide a, wide b, wide c,
-                                                                       wide d) {
-  return full_product(a, b) <=> full_product(c, d);
+[[gnu::noinline]] constexpr bool wide_less(wide a, wide b, wide c, wide d) {
+  return full_product(a, b) < full_product(c, d);
 }
 
-/// How a * b compares with c * d, exactly, whatever their size; all are non-negative.
-constexpr std::strong_ordering compare_products(wide a, wide b, wide c, wide d) {
-  if (!fits_63_bits(a | b | c | d)) return compare_wide_products(a, b, c, d);
-  const wide left = small_product(a, b);
-  const wide right = small_product(c, d);
-  return left <=> right;
+/// Whether a * b is less than c * d, exactly, whatever their size; all are non-negative.
+[[gnu::always_inline]] constexpr bool product_less(wide a, wide b, wide c, wide d) {
+  if (!fits_63_bits(a | b | c | d)) return wide_less(a, b, c, d);
+  return small_product(a, b) < small_product(c, d);
 }
 
 }  // namespace detail
@@ -152,15 +149,22 @@ class Per {
 
   /// From counts of base units; `den` is positive.
   static constexpr Per of_base(detail::wide num, detail::wide den) { return Per{num, den}; }
-
   constexpr detail::wide num() const { return num_; }  ///< base units of N
   constexpr detail::wide den() const { return den_; }  ///< base units of D; positive
   constexpr bool is_zero() const { return num_ == 0; }
 
-  friend constexpr std::strong_ordering operator<=>(const Per& a, const Per& b) {
-    return detail::compare_products(a.num_, b.den_, b.num_, a.den_);
+  // Each is written out: a three-way comparison of 128 bits costs several times as much.
+  friend constexpr bool operator<(const Per& a, const Per& b) {
+    if (a.den_ == b.den_) return a.num_ < b.num_;
+    return detail::product_less(a.num_, b.den_, b.num_, a.den_);
   }
-  friend constexpr bool operator==(const Per& a, const Per& b) { return (a <=> b) == 0; }
+  friend constexpr bool operator>(const Per& a, const Per& b) { return b < a; }
+  friend constexpr bool operator<=(const Per& a, const Per& b) { return !(b < a); }
+  friend constexpr bool operator>=(const Per& a, const Per& b) { return !(a < b); }
+  friend constexpr bool operator==(const Per& a, const Per& b) {
+    if (a.den_ == b.den_) return a.num_ == b.num_;
+    return !(a < b) && !(b < a);
+  }
 
   friend constexpr Per operator+(const Per& a, const Per& b) {
     if (a.den_ == b.den_) return {a.num_ + b.num_, a.den_};
@@ -177,8 +181,9 @@ class Per {
             same ? a.den_ : detail::times(a.den_, b.den_)};
   }
 
+  constexpr Per scaled(detail::wide n) const { return {detail::times(num_, n), den_}; }
   /// Exactly n / d of it; d is positive.
-  constexpr Per scaled(detail::wide n, detail::wide d = 1) const {
+  constexpr Per scaled(detail::wide n, detail::wide d) const {
     return {detail::times(num_, n), detail::times(den_, d)};
   }
 
@@ -218,7 +223,7 @@ template <class P>
 
 /// (a/b) * (c/d).
 template <class P>
-constexpr P product(wide a, wide b, wide c, wide d) {
+[[gnu::always_inline]] constexpr P product(wide a, wide b, wide c, wide d) {
   if (fits_63_bits(a | b | c | d)) return P::of_base(small_product(a, c), small_product(b, d));
   return wide_product<P>(a, b, c, d);
 }

@@ -200,15 +200,39 @@ constexpr Read<int> read_whole(std::string_view text) {
   return static_cast<int>(number->digits);
 }
 
+namespace detail {
+
+/// digits * scale / Power; a constant power divides by multiplying.
+template <std::int64_t Power>
+constexpr Read<std::int64_t> count_by(std::int64_t digits, std::int64_t scale) {
+  if (scale % Power == 0) return digits * (scale / Power);
+  const wide whole = times(digits, scale);
+  if (whole % Power != 0) return Refusal{Refuse::too_fine};
+  return static_cast<std::int64_t>(whole / Power);
+}
+
+}  // namespace detail
+
 /// The number of base units when one of the number's units holds `scale` of them; refuses zero
 /// and what is finer than a base unit.
 constexpr Read<std::int64_t> count_of(Number number, std::int64_t scale) {
   if (number.digits == 0) return Refusal{Refuse::number_zero};
-  const std::int64_t power = powers_of_ten[number.decimals];
-  if (scale % power == 0) return number.digits * (scale / power);
-  const detail::wide whole = detail::times(number.digits, scale);
-  if (whole % power != 0) return Refusal{Refuse::too_fine};
-  return static_cast<std::int64_t>(whole / power);
+  switch (number.decimals) {
+    case 0:
+      return number.digits * scale;
+    case 1:
+      return detail::count_by<10>(number.digits, scale);
+    case 2:
+      return detail::count_by<100>(number.digits, scale);
+    case 3:
+      return detail::count_by<1'000>(number.digits, scale);
+    case 4:
+      return detail::count_by<10'000>(number.digits, scale);
+    case 5:
+      return detail::count_by<100'000>(number.digits, scale);
+    default:
+      return detail::count_by<1'000'000>(number.digits, scale);
+  }
 }
 
 namespace detail {
@@ -267,22 +291,33 @@ inline constexpr std::size_t longest_number = 96;
 
 namespace detail {
 
-constexpr char* write_whole(char* out, wide value, bool grouped) {
+constexpr char* write_digits(char* out, std::uint64_t value) {
+  int digits = 1;
+  for (std::uint64_t v = value; v >= 10; v /= 10) ++digits;
+  char* const end = out + digits;
+  for (char* p = end; p != out; value /= 10) *--p = static_cast<char>('0' + value % 10);
+  return end;
+}
+
+constexpr char* write_grouped(char* out, wide value) {
   char reversed[longest_number / 2] = {};
   int n = 0;
-  auto small = static_cast<std::uint64_t>(value);
-  for (; value > static_cast<wide>(~std::uint64_t{0}); small = static_cast<std::uint64_t>(value)) {
+  do {
     reversed[n++] = static_cast<char>('0' + static_cast<int>(value % 10));
     value /= 10;
-  }
-  do {
-    reversed[n++] = static_cast<char>('0' + static_cast<int>(small % 10));
-    small /= 10;
-  } while (small != 0);
+  } while (value != 0);
   while (n > 0) {
     *out++ = reversed[--n];
-    if (grouped && n > 0 && n % 3 == 0) *out++ = ',';
+    if (n > 0 && n % 3 == 0) *out++ = ',';
   }
+  return out;
+}
+
+constexpr char* write_whole(char* out, wide value, bool grouped) {
+  if (grouped && value >= 1'000) return write_grouped(out, value);
+  if (fits_63_bits(value)) return write_digits(out, static_cast<std::uint64_t>(value));
+  out = write_whole(out, value / 10, grouped);
+  *out++ = static_cast<char>('0' + static_cast<int>(value % 10));
   return out;
 }
 
@@ -303,8 +338,40 @@ constexpr char* write_decimals(char* out, Int value, int places) {
 
 constexpr wide power_of_ten(int n) {
   wide power = 1;
-  for (; n > 0; --n) power *= 10;
-  return power;
+  for (; n > 6; --n) power *= 10;
+  return power * powers_of_ten[static_cast<std::size_t>(n)];
+}
+
+/// Writes num / Den when it has at most two decimals, as most doses, volumes and rates do; null
+/// when it has more. A constant divides by multiplying.
+template <std::uint64_t Den>
+constexpr char* write_short(char* out, std::uint64_t num) {
+  const std::uint64_t whole = num / Den;
+  const std::uint64_t rest = (num - whole * Den) * 100;
+  const std::uint64_t part = rest / Den;
+  if (part * Den != rest) return nullptr;
+  out = write_digits(out, whole);
+  if (part == 0) return out;
+  *out++ = '.';
+  *out++ = static_cast<char>('0' + part / 10);
+  if (part % 10 != 0) *out++ = static_cast<char>('0' + part % 10);
+  return out;
+}
+
+/// The same for the scales that units have.
+constexpr char* write_short(char* out, wide num, std::int64_t den) {
+  if (!fits_63_bits(num)) return nullptr;
+  const auto small = static_cast<std::uint64_t>(num);
+  switch (den) {
+    case 1'000:
+      return write_short<1'000>(out, small);
+    case 1'000'000:
+      return write_short<1'000'000>(out, small);
+    case 1'000'000'000:
+      return write_short<1'000'000'000>(out, small);
+    default:
+      return nullptr;
+  }
 }
 
 /// rest / den, which is below one, in units of 10^-places, ties up: digit by digit where the
@@ -336,8 +403,9 @@ constexpr char* write_number(char* out, detail::wide num, detail::wide den, int 
                              bool grouped = false) {
   const detail::wide whole = detail::quotient(num, den);
   const detail::wide rest = num - whole * den;
+  if (rest == 0) return detail::write_whole(out, whole, grouped);
   detail::wide part = detail::fraction(rest, den, places);
-  if (whole == 0 && part == 0 && num != 0) {
+  if (whole == 0 && part == 0) {
     while (detail::times(rest, detail::power_of_ten(places)) < den) ++places;
     part = detail::fraction(rest, den, places);
   }

@@ -76,9 +76,24 @@ struct PerUnit {
   std::string_view symbol;
   Unit<N> above;
   Unit<D> below;
+  std::int64_t ratio;  ///< base units of N for every one of D, or 0 when that is no whole number
+
+  constexpr PerUnit(std::string_view symbol_, Unit<N> above_, Unit<D> below_)
+      : symbol{symbol_},
+        above{above_},
+        below{below_},
+        ratio{above_.scale % below_.scale == 0 ? above_.scale / below_.scale : 0} {}
+
+  /// So many of the unit; refuses zero and what is finer than a base unit. Counted for every one
+  /// base unit of D where that is whole, which keeps later products small.
+  constexpr Read<Per<N, D>> of(Number number) const {
+    if (ratio != 0)
+      if (const auto count = count_of(number, ratio)) return Per<N, D>::of_base(*count, 1);
+    const auto count = count_of(number, above.scale);
+    if (!count) return count.refusal();
+    return Per<N, D>::of_base(*count, below.scale);
+  }
 };
-template <class N, class D>
-PerUnit(const char*, Unit<N>, Unit<D>) -> PerUnit<N, D>;
 
 inline constexpr std::array weight_dose_units{PerUnit{"mg/kg", unit::mg, unit::kg}};
 inline constexpr std::array concentration_units{PerUnit{"mg/mL", unit::mg, unit::mL},
@@ -100,9 +115,7 @@ constexpr Read<Per<N, D>> read_per(std::string_view text,
   const auto word = text.substr(*at);
   for (const auto& unit : units) {
     if (word != unit.symbol) continue;
-    const auto count = count_of(*number, unit.above.scale);
-    if (!count) return count.refusal();
-    return Per<N, D>::of_base(*count, unit.below.scale);
+    return unit.of(*number);
   }
   return no_such_unit(word, *at);
 }
@@ -239,6 +252,9 @@ constexpr Amount amount(const Exact<BodyWeightDim>& v) { return {Measure::kg, v.
 constexpr Amount amount(const BodyMassIndex& v) { return {Measure::kg_per_m2, v.num(), v.den()}; }
 constexpr Amount amount(const Exact<YearsDim>& v) { return {Measure::years, v.num(), v.den()}; }
 
+/// Most decimals of machine output; what is not exact in as many is rounded half up.
+inline constexpr int machine_places = 6;
+
 /// Writes the number of an amount, without its unit, and returns the end.
 constexpr char* write_number(char* out, const Amount& a, int places, bool grouped = false) {
   const MeasureRow as = row(a.measure);
@@ -247,22 +263,32 @@ constexpr char* write_number(char* out, const Amount& a, int places, bool groupe
     *out++ = '/';
     return write_number(out, a.den, 1, 0);
   }
+  if (!grouped && places == machine_places && a.den == as.below)
+    if (char* const end = detail::write_short(out, a.num, as.above)) return end;
   const auto value = detail::product<Fraction>(a.num, a.den, as.below, as.above);
   return write_number(out, value.num(), value.den(), places, grouped);
 }
 
-/// Most decimals of machine output; what is not exact in as many is rounded half up.
-inline constexpr int machine_places = 6;
-
 namespace detail {
 
-consteval std::int64_t literal(const char* text, std::int64_t scale) {
+constexpr Number number(const char* text) {
   const std::string_view all{text};
-  const auto number = read_number(all);
-  if (!number || number->length != all.size()) throw std::invalid_argument{"not a plain number"};
-  const auto base = count_of(*number, scale);
+  const auto read = read_number(all);
+  if (!read || read->length != all.size()) throw std::invalid_argument{"not a plain number"};
+  return *read;
+}
+
+constexpr std::int64_t literal(const char* text, std::int64_t scale) {
+  const auto base = count_of(number(text), scale);
   if (!base) throw std::invalid_argument{"zero, or finer than the unit inside"};
   return *base;
+}
+
+template <class N, class D>
+constexpr Per<N, D> literal(const char* text, const PerUnit<N, D>& unit) {
+  const auto per = unit.of(number(text));
+  if (!per) throw std::invalid_argument{"zero, or finer than the unit inside"};
+  return *per;
 }
 
 }  // namespace detail
@@ -304,16 +330,16 @@ consteval Pressure operator""_mmHg(const char* text) {
   return Pressure{unit::mmHg(detail::literal(text, 1))};
 }
 consteval WeightDose operator""_mg_per_kg(const char* text) {
-  return WeightDose::of_base(detail::literal(text, unit::mg.scale), unit::kg.scale);
+  return detail::literal(text, weight_dose_units.front());
 }
 consteval Concentration operator""_mg_per_mL(const char* text) {
-  return Concentration::of_base(detail::literal(text, unit::mg.scale), unit::mL.scale);
+  return detail::literal(text, concentration_units.front());
 }
 consteval Rate operator""_mL_per_h(const char* text) {
-  return Rate::of_base(detail::literal(text, unit::mL.scale), unit::h.scale);
+  return detail::literal(text, rate_units.front());
 }
 consteval DropFactor operator""_gtt_per_mL(const char* text) {
-  return DropFactor::of_base(detail::literal(text, unit::gtt.scale), unit::mL.scale);
+  return detail::literal(text, drop_factor_units.front());
 }
 consteval Fraction operator""_percent(const char* text) {
   return Fraction::of_base(detail::literal(text, 1), 100);

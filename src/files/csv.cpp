@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <cstring>
 
@@ -87,7 +88,9 @@ class Splitter {
       ++p;
     }
     const Kind after = kind_of(*++p);
-    if (after == Kind::plain || after == Kind::suspect) fault_ = Fault::quote_followed;
+    if (after != Kind::plain && after != Kind::suspect) return p;
+    // A quote that closes lines later, before other text, is one that was torn and is not closed.
+    fault_ = find(start_, p, '\n') == p ? Fault::quote_followed : Fault::quote_open;
     return p;
   }
 
@@ -125,11 +128,65 @@ class Splitter {
   Fault fault_ = Fault::none;
 };
 
+constexpr std::size_t word_size = sizeof(std::uint64_t);
+constexpr std::uint64_t in_every_byte = 0x0101010101010101;
+/// Bytes from here to 0x7F are always part of a cell.
+constexpr unsigned char least_plain = '-';
+
+/// One bit for each byte of the word at `p` that is below `least_plain` or above ASCII.
+std::uint64_t marks_in_word(const char* p) {
+  std::uint64_t word = 0;
+  std::memcpy(&word, p, word_size);
+  if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word);
+  constexpr auto high_bits = 0x80 * in_every_byte;
+  const auto plain = (word & ~high_bits) + (0x80 - least_plain) * in_every_byte;
+  const auto marked = (~plain | word) & high_bits;
+  constexpr std::uint64_t gather = 0x0002040810204081;  // the high bit of byte i to bit 56 + i
+  return marked * gather >> 56U;
+}
+
 }  // namespace
+
+void Marks::look() {
+  for (std::size_t i = 0; i < scan_block; i += word_size) bits_ |= marks_in_word(ahead_ + i) << i;
+  ahead_ += scan_block;
+}
 
 CsvRecord next_record(const char* at, const char* end, std::size_t columns,
                       std::string_view* cells) {
   return Splitter{at, end, columns, cells}.record();
+}
+
+/// Anything but plain cells; the marks start anew behind it.
+CsvRecord CsvReader::next_with_care(std::size_t columns, std::string_view* cells) {
+  const auto record = next_record(at_, end_, columns, cells);
+  at_ = record.next;
+  marks_ = Marks{at_};
+  return record;
+}
+
+CsvRecord CsvReader::next(std::size_t columns, std::string_view* cells) {
+  Marks marks = marks_;  // its own, so that it can stay in registers
+  const char* cell = at_;
+  std::string_view* to = cells;
+  const std::string_view* const last = cells + columns - 1;
+  const char* mark = marks.next();
+  for (; *mark != '\n'; mark = marks.next()) {
+    if (*mark == ',' && to != last) {
+      *to++ = {cell, static_cast<std::size_t>(mark - cell)};
+      cell = mark + 1;
+    } else if (kind_of(*mark) != Kind::plain) {
+      return next_with_care(columns, cells);
+    }
+  }
+  const auto size = static_cast<std::size_t>(mark - at_);
+  if (to != last || mark == end_ || size == 0 || size > most_record)
+    return next_with_care(columns, cells);
+  *to = {cell, static_cast<std::size_t>(mark - cell)};
+  const CsvRecord record{{at_, size}, mark + 1, 1, columns, Fault::none};
+  at_ = mark + 1;
+  marks_ = marks;
+  return record;
 }
 
 std::size_t CsvCut::operator()(std::string_view data) {

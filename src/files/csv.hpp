@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <bit>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -24,6 +26,44 @@ struct CsvRecord {
 /// next record begins on the line after the one on which this one began.
 CsvRecord next_record(const char* at, const char* end, std::size_t columns,
                       std::string_view* cells);
+
+/// Where cells may end, found for a block of bytes at once.
+class Marks {
+ public:
+  explicit Marks(const char* at) : ahead_{at} {}
+
+  /// The next byte that may end a cell or needs care; there must be one.
+  const char* next() {
+    while (bits_ == 0) look();
+    const char* const mark = ahead_ - scan_block + std::countr_zero(bits_);
+    bits_ &= bits_ - 1;
+    return mark;
+  }
+
+ private:
+  void look();
+
+  const char* ahead_;       ///< behind the block that `bits_` is about
+  std::uint64_t bits_ = 0;  ///< bit i: byte i of the block is a mark
+};
+
+/// Reads record after record as `next_record` does, but faster where there are no quotes. Behind
+/// `end` a block of memory must be readable.
+class CsvReader {
+ public:
+  CsvReader(const char* at, const char* end) : at_{at}, end_{end}, marks_{at} {}
+
+  bool done() const { return at_ == end_; }
+  /// `columns` is at least 1.
+  CsvRecord next(std::size_t columns, std::string_view* cells);
+
+ private:
+  CsvRecord next_with_care(std::size_t columns, std::string_view* cells);
+
+  const char* at_;
+  const char* end_;
+  Marks marks_;
+};
 
 /// A `Stream::Cut`; it takes the number of columns from the first record that it sees.
 class CsvCut {

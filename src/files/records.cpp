@@ -13,8 +13,8 @@ namespace {
 
 /// What one read may bring.
 constexpr std::size_t block = std::size_t{128} * 1024;
-/// The rest of a record, its line end, a block, and the line feed behind it all.
-constexpr std::size_t capacity = most_record + 2 + block + 1;
+/// The rest of a record, its line end, and a block.
+constexpr std::size_t capacity = most_record + 2 + block;
 
 struct Words {
   Fault fault;
@@ -137,12 +137,12 @@ void Stream::hand_out(Chunk& chunk, std::size_t whole, std::size_t size) {
 }
 
 bool Stream::next(Chunk& chunk) {
-  if (chunk.memory == nullptr) chunk.memory = std::make_unique_for_overwrite<char[]>(capacity);
+  if (chunk.memory == nullptr) chunk.memory = std::make_unique<char[]>(capacity + 1 + scan_block);
   char* const data = chunk.memory.get();
   std::size_t size = rest_.size();
   std::memcpy(data, rest_.data(), size);
   while (!ended_) {
-    size += read_some(data + size, std::min(block, capacity - 1 - size));
+    size += read_some(data + size, std::min(block, capacity - size));
     if (fresh_ && std::string_view{data, size}.starts_with(byte_order_mark)) {
       size -= byte_order_mark.size();
       std::memmove(data, data + byte_order_mark.size(), size);

@@ -50,7 +50,10 @@ Complaint complain(const Damage& damage);
 /// Whether all of `text` is UTF-8.
 bool is_utf8(std::string_view text);
 
-/// Some whole records. In memory a line feed stands behind them.
+/// Readers may look at so many bytes at once, and so beyond the end of a chunk.
+inline constexpr std::size_t scan_block = 64;
+
+/// Some whole records. In memory a line feed stands behind them, and `scan_block` bytes more.
 struct Chunk {
   std::unique_ptr<char[]> memory;
   std::string_view bytes;

@@ -336,13 +336,13 @@ std::string_view claim_key(Field claim) {
 void append_claims(std::string& out, const Case& c) {
   if ((ketadose::detail::present(c.order) & ketadose::detail::claim_bits) == 0) return;
   open_object(out, "claims");
-  ketadose::detail::for_each_claim(
-      c, [&out](Field field, const auto& claimed, const auto& planned, std::string_view) {
-        open_object(out, claim_key(field));
-        append_value(out, "claimed", amount(claimed));
-        append_rounded(out, "planned", planned);
-        out += '}';
-      });
+  ketadose::detail::for_each_claim(c,
+                                   [&out](Field field, const auto& claimed, const auto& planned) {
+                                     open_object(out, claim_key(field));
+                                     append_value(out, "claimed", amount(claimed));
+                                     append_rounded(out, "planned", planned);
+                                     out += '}';
+                                   });
   out += '}';
 }
 

@@ -53,6 +53,7 @@ Complaint unreadable(const CommandLine& line, int error) {
                          shown + " cannot be read: " + std::generic_category().message(error),
                          "name a file of orders, or - for standard input");
   complaint.place = Place::word;
+  complaint.in_stream = true;  // it is no option either
   return complaint;
 }
 
@@ -119,7 +120,7 @@ std::optional<Complaint> choose_columns(Batch& batch, const Chunk& chunk) {
     append_cell(inputs.back().cell, name);
   };
   if (!batch.wishes.columns.empty()) {
-    for (const auto name : batch.wishes.columns)
+    for (const auto& name : batch.wishes.columns)
       if (std::find(column_names.begin(), column_names.end(), name) == column_names.end())
         add(name);
     return lay_out(std::move(inputs), batch.wishes, batch.layout);

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "files/csv.hpp"
+
 namespace ketadose::program {
 namespace {
 
@@ -18,7 +20,7 @@ Complaint about(std::string_view code, std::string_view column, std::string what
           .in_stream = true};
 }
 
-bool contains(const std::vector<std::string_view>& names, std::string_view name) {
+bool contains(std::span<const std::string> names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
@@ -102,23 +104,28 @@ const Spelling* find_spelling(std::string_view name) {
   return nullptr;
 }
 
-std::vector<std::string_view> names_in(std::string_view list) {
-  std::vector<std::string_view> names;
-  if (list.empty()) return names;
-  for (std::size_t at = 0; at <= list.size();) {
-    const auto comma = std::min(list.find(',', at), list.size());
-    names.push_back(list.substr(at, comma - at));
-    at = comma + 1;
+std::vector<std::string> names_in(const std::string& list) {
+  if (list.empty()) return {};
+  const std::string line = list + '\n';
+  const char* const end = line.data() + list.size();
+  const auto record = next_record(line.data(), end, 0, nullptr);
+  if (record.fault != Fault::none) return {list};
+  std::vector<std::string_view> cells(record.fields);
+  next_record(line.data(), end, cells.size(), cells.data());
+  std::vector<std::string> names;
+  for (const auto cell : cells) {
+    std::string arena;
+    arena.reserve(cell.size());
+    names.emplace_back(text_of(cell, arena));
   }
   return names;
 }
 
 std::optional<Complaint> refuse_wishes(const Wishes& wishes) {
-  for (const auto name : wishes.keep)
+  for (const auto& name : wishes.keep)
     if (is_output(name)) return clash(name);
   for (std::size_t i = 0; i < wishes.columns.size(); ++i)
-    if (contains({wishes.columns.begin(), wishes.columns.begin() + static_cast<std::ptrdiff_t>(i)},
-                 wishes.columns[i])) {
+    if (contains(std::span{wishes.columns}.first(i), wishes.columns[i])) {
       auto complaint = no_such("columns", wishes.columns[i], {});
       complaint.code = "option-repeated";
       complaint.what = "column " + in_quotes(wishes.columns[i]) + " is named twice";
@@ -133,14 +140,15 @@ std::optional<Complaint> refuse_unknown(std::string_view name, const Wishes& wis
   if (wishes.keep_all || contains(wishes.keep, name)) return {};
   if (is_output(name)) return clash(name);
   const auto guess = did_you_mean(name, input_names());
-  auto remedy = guess.empty() ? std::string{} : guess + " ";
-  remedy += name.empty() ? "give it a name, or pass all columns through with --keep-all"
-                         : "to pass it through, add --keep " + escaped(name);
+  const bool can_be_named = !name.empty() && name.find_first_of(",\"") == std::string_view::npos;
+  auto remedy = can_be_named ? "to pass it through, add --keep " + escaped(name)
+                             : std::string{"to pass all columns through, add --keep-all"};
+  if (!guess.empty()) remedy = guess + " (" + remedy + ")";
   return about("option-unknown", name, "there is no column " + in_quotes(name), std::move(remedy));
 }
 
 std::optional<Complaint> refuse_keep(const Layout& layout, const Wishes& wishes) {
-  for (const auto name : wishes.keep) {
+  for (const auto& name : wishes.keep) {
     if (find_input(layout.inputs, name) != nullptr) continue;
     auto all = all_names(layout.inputs);
     all.resize(layout.inputs.size());
@@ -157,7 +165,7 @@ std::optional<Complaint> lay_out(std::vector<InputColumn> inputs, const Wishes& 
     if (auto complaint = refuse_unknown(inputs[i].name, wishes)) return complaint;
   }
   layout.inputs = std::move(inputs);
-  for (const auto name : wishes.columns) {
+  for (const auto& name : wishes.columns) {
     const auto* const answer = std::find(column_names.begin(), column_names.end(), name);
     if (answer != column_names.end()) {
       add_output(layout, static_cast<Column>(answer - column_names.begin()));

@@ -28,9 +28,9 @@ inline constexpr std::string_view row_name = "id";
 
 /// What the command line says about columns, as lists of names.
 struct Wishes {
-  std::vector<std::string_view> keep;
+  std::vector<std::string> keep;
   bool keep_all = false;
-  std::vector<std::string_view> columns;
+  std::vector<std::string> columns;
 };
 
 /// A run of neighbouring input columns, or one column of the answer.
@@ -49,8 +49,8 @@ struct Layout {
 /// The part of an order that a column of this name holds, or null.
 const Spelling* find_spelling(std::string_view name);
 
-/// "a,b,c" as names; none for an empty text.
-std::vector<std::string_view> names_in(std::string_view list);
+/// A list as names: a record of CSV, so that a name with a comma can stand in quotes.
+std::vector<std::string> names_in(const std::string& list);
 
 /// What is wrong with the wishes whatever the input, or nothing.
 std::optional<Complaint> refuse_wishes(const Wishes& wishes);

@@ -135,33 +135,45 @@ CsvRows::CsvRows(const Batch& batch) : cells_(batch.layout.inputs.size()), names
   for (std::size_t i = 0; i < batch.layout.inputs.size(); ++i) {
     const auto& input = batch.layout.inputs[i];
     if (input.part == nullptr) continue;
-    parts_.push_back({i, input.part->field, input.part->reading});
-    names_[static_cast<std::size_t>(input.part->field)] = input.name;
+    const auto field = static_cast<std::size_t>(input.part->field);
+    parts_.push_back({i, field, std::uint32_t{1} << field, input.part->reading});
+    names_[field] = input.name;
   }
   arena_.reserve(most_record);
 }
 
-void CsvRows::read(const Chunk& chunk, RowWriter& writer, const std::function<void()>& written) {
-  const char* at = chunk.bytes.data();
-  const char* const end = at + chunk.bytes.size();
+void CsvRows::take_texts(Texts& texts) {
+  arena_.clear();
+  std::uint32_t given = 0;
+  for (const auto& part : parts_) {
+    const auto cell = cells_[part.cell];
+    if (cell.empty()) continue;
+    texts.text[part.field] = cell;
+    given |= part.bit;
+    if (cell.front() != '"') continue;
+    texts.text[part.field] = text_of(cell, arena_);
+    if (texts.text[part.field].empty()) given &= ~part.bit;
+  }
+  texts.given = given;
+}
+
+void CsvRows::read(const Chunk& chunk, RowWriter& writer, const std::function<void()>& full) {
+  const char* const end = chunk.bytes.data() + chunk.bytes.size();
+  CsvReader reader{chunk.bytes.data(), end};
   auto line = chunk.first_line;
   writer.names = names_;
-  while (at != end) {
-    const auto record = next_record(at, end, cells_.size(), cells_.data());
-    at = record.next;
-    if (record.fault == Fault::blank_line && chunk.last && at == end) return;
+  for (const auto& part : parts_) writer.texts.reading[part.field] = part.reading;
+  while (!reader.done()) {
+    const auto record = reader.next(cells_.size(), cells_.data());
+    if (record.fault == Fault::blank_line && chunk.last && reader.done()) return;
     if (record.fault == Fault::none) {
-      arena_.clear();
-      writer.texts.given = 0;
-      for (const auto& part : parts_)
-        if (const auto text = text_of(cells_[part.cell], arena_); !text.empty())
-          writer.texts.set(part.field, text, part.reading);
+      take_texts(writer.texts);
       writer.judge_row({.cells = cells_.data(), .adjoining = true});
     } else {
       writer.refuse_record({record.fault, line, record.fields, cells_.size()});
     }
     line += record.lines;
-    written();
+    if (writer.out.size() > most_output) full();
   }
 }
 
@@ -175,7 +187,7 @@ JsonRows::JsonRows(const Batch& batch) : batch_{batch}, cells_(batch.layout.inpu
   };
   for (std::size_t i = 0; i < batch.layout.inputs.size(); ++i) add(batch.layout.inputs[i].name, i);
   add(row_name, no_cell);
-  for (const auto name : batch.wishes.keep) add(name, no_cell);
+  for (const auto& name : batch.wishes.keep) add(name, no_cell);
   for (const auto& spelling : spellings()) add(spelling.column, no_cell);
   arena_.reserve(4 * most_record);
 }
@@ -291,7 +303,7 @@ void JsonRows::read_line(std::string_view line, std::size_t number, RowWriter& w
     writer.judge_row(cells);
 }
 
-void JsonRows::read(const Chunk& chunk, RowWriter& writer, const std::function<void()>& written) {
+void JsonRows::read(const Chunk& chunk, RowWriter& writer, const std::function<void()>& full) {
   auto rest = chunk.bytes;
   for (auto line = chunk.first_line; !rest.empty(); ++line) {
     const auto feed = rest.find('\n');
@@ -300,7 +312,7 @@ void JsonRows::read(const Chunk& chunk, RowWriter& writer, const std::function<v
     if (text.ends_with('\r')) text.remove_suffix(1);
     if (text.empty() && rest.empty() && chunk.last) return;
     read_line(text, line, writer);
-    written();
+    if (writer.out.size() > most_output) full();
   }
 }
 

@@ -77,6 +77,9 @@ class RowWriter {
   Request request_;
 };
 
+/// Output is written when it has grown to this, so that memory stays flat whatever the rows.
+inline constexpr std::size_t most_output = std::size_t{512} * 1024;
+
 /// Reads records of one format and hands them to a writer.
 class RowReader {
  public:
@@ -85,22 +88,24 @@ class RowReader {
   RowReader& operator=(const RowReader&) = delete;
   virtual ~RowReader() = default;
 
-  /// All rows of `chunk`. Calls `written` after each, for output that must not grow.
-  virtual void read(const Chunk& chunk, RowWriter& writer,
-                    const std::function<void()>& written) = 0;
+  /// All rows of `chunk`. Calls `full` when there is more output than should be kept.
+  virtual void read(const Chunk& chunk, RowWriter& writer, const std::function<void()>& full) = 0;
 };
 
 class CsvRows final : public RowReader {
  public:
   explicit CsvRows(const Batch& batch);
-  void read(const Chunk& chunk, RowWriter& writer, const std::function<void()>& written) override;
+  void read(const Chunk& chunk, RowWriter& writer, const std::function<void()>& full) override;
 
  private:
   struct Part {
     std::size_t cell;
-    Field field;
+    std::size_t field;
+    std::uint32_t bit;  ///< of `Texts::given`
     Reading reading;
   };
+
+  void take_texts(Texts& texts);
 
   std::vector<Part> parts_;
   std::vector<std::string_view> cells_;
@@ -111,7 +116,7 @@ class CsvRows final : public RowReader {
 class JsonRows final : public RowReader {
  public:
   explicit JsonRows(const Batch& batch);
-  void read(const Chunk& chunk, RowWriter& writer, const std::function<void()>& written) override;
+  void read(const Chunk& chunk, RowWriter& writer, const std::function<void()>& full) override;
 
  private:
   /// A key that may come.

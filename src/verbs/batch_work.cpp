@@ -14,9 +14,6 @@
 namespace ketadose::program {
 namespace {
 
-/// Output is written when it has grown to this, so that memory stays flat whatever the rows.
-constexpr std::size_t most_output = std::size_t{512} * 1024;
-
 std::unique_ptr<RowReader> reader_for(const Batch& batch) {
   if (batch.json_in) return std::make_unique<JsonRows>(batch);
   return std::make_unique<CsvRows>(batch);
@@ -30,11 +27,8 @@ void write_out(RowWriter& writer) {
 Counts work_alone(const Batch& batch, Stream& stream, Chunk chunk, Progress& progress) {
   const auto reader = reader_for(batch);
   RowWriter writer{batch};
-  const auto keep_small = [&writer] {
-    if (writer.out.size() > most_output) write_out(writer);
-  };
   do {
-    reader->read(chunk, writer, keep_small);
+    reader->read(chunk, writer, [&writer] { write_out(writer); });
     write_out(writer);
     progress.tell(writer.counts);
   } while (stream.next(chunk));
@@ -129,7 +123,7 @@ class Crew {
       RowWriter writer{batch_};
       while (auto* const job = wait_for_ready()) {
         reader->read(job->chunk, writer, [&] {
-          if (writer.out.size() > most_output && wait_for_turn(*job)) write_out(writer);
+          if (wait_for_turn(*job)) write_out(writer);
         });
         if (!wait_for_turn(*job)) return;
         write_out(writer);
