@@ -75,7 +75,8 @@ Complaint about_option(std::string_view code, std::string_view option, std::stri
           .position = 0,
           .what = std::move(what),
           .remedy = std::move(remedy),
-          .place = place};
+          .place = place,
+          .said_of_option = place == Place::option};
 }
 
 Complaint unknown_verb(std::string_view word) {
@@ -85,6 +86,34 @@ Complaint unknown_verb(std::string_view word) {
   auto guess = did_you_mean(word, names);
   if (guess.empty()) guess = "the verbs are " + listed(names);
   return about_word(option_unknown, word, "there is no verb " + in_quotes(word), guess);
+}
+
+/// A unit that the shell parted from its number, as in: --weight 82.5 kg
+Complaint parted_unit(std::string_view number, std::string_view unit) {
+  return about_word(option_unknown, unit,
+                    fmt::format("the unit {} stands apart from its number", in_quotes(unit)),
+                    fmt::format("write {0}{1}, or \"{0} {1}\" in quotes", escaped(number), unit));
+}
+
+/// The middle of a label that the shell parted, as in: --vial 500 mg/10 mL
+Complaint parted_label(std::string_view number, std::string_view middle) {
+  return about_word(option_unknown, middle,
+                    fmt::format("the label {} is parted by its spaces", in_quotes(middle)),
+                    fmt::format("write it in quotes: \"{} {} mL\"", escaped(number), middle));
+}
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// "mg/10"
+bool is_middle_of_label(std::string_view word) {
+  const auto slash = std::min(word.find('/'), word.size());
+  return is_unit(word.substr(0, slash)) && slash + 1 < word.size() && is_digit(word[slash + 1]);
+}
+
+bool takes_words(std::string_view verb) {
+  for (const auto& row : word_counts)
+    if (row.verb == verb) return row.most > 0;
+  return false;
 }
 
 Complaint unknown_option(std::string_view name) {
@@ -137,7 +166,7 @@ class Scan {
       const std::string_view word = typed[i];
       const bool has_next = i + 1 < typed.size();
       if (ended_ || !is_option(word))
-        take_word(word);
+        take_word(word, i > 0 ? std::string_view{typed[i - 1]} : std::string_view{});
       else if (take_option(word, has_next ? typed[i + 1] : std::string_view{}, has_next))
         ++i;
     }
@@ -160,8 +189,14 @@ class Scan {
   }
 
  private:
-  void take_word(std::string_view word) {
-    if (std::exchange(verb_seen_, true)) {
+  void take_word(std::string_view word, std::string_view before) {
+    const auto value = before.substr(before.find('=') + 1);
+    const bool number = !value.empty() && is_digit(value.front()) && !takes_words(verb);
+    if (number && is_unit(word)) {
+      complain(Rank::unknown, parted_unit(value, word));
+    } else if (number && is_middle_of_label(word)) {
+      complain(Rank::unknown, parted_label(value, word));
+    } else if (std::exchange(verb_seen_, true)) {
       words.emplace_back(word);
     } else if (const auto* const row = find_verb(word)) {
       verb = row->name;
@@ -317,7 +352,7 @@ std::optional<Complaint> wrong_choice(Parsed& parsed, const Known& known, std::s
     auto remedy = did_you_mean(typed, words);
     if (remedy.empty()) remedy = "write " + listed(words);
     return about_value(Refuse::word_unknown, option.name, typed,
-                       fmt::format("{} offers no {}", verb, in_quotes(typed)), remedy);
+                       in_quotes(typed) + " is not one of its words", remedy);
   }
   return {};
 }

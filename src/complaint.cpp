@@ -7,6 +7,9 @@
 #include <array>
 #include <numeric>
 
+#include "formats/text.hpp"
+#include "formats/words.hpp"
+
 namespace ketadose::program {
 namespace {
 
@@ -381,10 +384,16 @@ std::string for_bare_number(const Case& c) {
                      c.option(c.field()));
 }
 
+/// In quotes; but a micro sign, of which there are two that look alike, by its name.
+std::string unit_in_words(std::string_view unit) {
+  const bool micro = unit.starts_with("\xC2\xB5") || unit.starts_with("\xCE\xBC");
+  return micro ? "a micro sign" : in_quotes(unit);
+}
+
 Words for_unknown_unit(const Case& c) {
   if (c.reading != Reading::as_typed || units_of(c.field()).empty())
     return {in_quotes(c.text) + " is more than a number", for_bare_number(c)};
-  const std::string what = in_quotes(c.rest()) + " is not a unit understood here";
+  const std::string what = unit_in_words(c.rest()) + " is not a unit understood here";
   if (is_digit_at(c.rest(), 0))
     return {in_quotes(c.text) + " has a space inside the number",
             as_example(c, "write the number in one piece")};
@@ -393,7 +402,7 @@ Words for_unknown_unit(const Case& c) {
 }
 
 Words for_unsafe_unit(const Case& c) {
-  const std::string what = in_quotes(c.rest()) + " is not accepted: it is easily misread";
+  const std::string what = unit_in_words(c.rest()) + " is not accepted: it is easily misread";
   if (auto remedy = for_unit_word(c); !remedy.empty()) return {what, remedy};
   if (c.rest() == "g")
     return {"'g' is not accepted for a patient's weight", "write it in kg or lb"};
@@ -430,8 +439,7 @@ std::string for_too_fine(const Case& c) {
 
 std::string for_drip_set(const Case& c) {
   std::vector<std::string> sets;
-  for (const auto& set : route_of(c).drip_sets)
-    sets.push_back(decimal(set.num() * unit::mL.scale, set.den() * unit::gtt.scale));
+  for (const auto& set : route_of(c).drip_sets) sets.push_back(drops_a_millilitre(set));
   return fmt::format("the protocol's sets are {} {}", listed(views(sets)),
                      drop_factor_units.front().symbol);
 }
@@ -639,7 +647,25 @@ Place place_of(Refuse code) {
 }
 
 std::string title(const Complaint& complaint) {
-  return (complaint.in_stream ? "" : "--") + escaped(complaint.option);
+  const bool capitals = complaint.option.find_first_of("abcdefghijklmnopqrstuvwxyz") ==
+                        std::string::npos;  // stands for a word, as FILE and CODE do
+  return (complaint.in_stream || capitals ? "" : "--") + escaped(complaint.option);
+}
+
+/// What is wrong, and with what.
+std::string whole(const Complaint& complaint) {
+  if (complaint.option.empty()) return complaint.what;
+  return title(complaint) + (complaint.said_of_option ? " " : ": ") + complaint.what;
+}
+
+/// The remedy behind a caret, or below it where there is no room.
+void append_remedy(std::string& out, std::size_t caret, std::string_view remedy) {
+  constexpr std::size_t least_room = 40;
+  auto label = std::string(2 + caret, ' ') + '^';
+  const bool beside = label.size() + 1 + std::min(remedy.size(), least_room) <= text_width;
+  if (!beside) (out += label) += '\n';
+  label = beside ? label + ' ' : "  ";
+  append_wrapped(out, label, remedy, label.size());
 }
 
 }  // namespace
@@ -657,14 +683,16 @@ std::string_view name(Refuse code) {
 Complaint complain(const Refusal& refusal, std::string_view text, std::string_view option,
                    const Protocol& protocol, const Context& context) {
   auto words = words_for({refusal, text, protocol, context, reading_of(option)});
+  const auto place = place_of(refusal.code);
   return {.code = name(refusal.code),
           .option = std::string{option},
           .text = std::string{text},
           .position = refusal.position,
           .what = std::move(words.what),
           .remedy = std::move(words.remedy),
-          .place = place_of(refusal.code),
-          .in_stream = context.in_stream};
+          .place = place,
+          .in_stream = context.in_stream,
+          .said_of_option = place != Place::value};
 }
 
 Complaint complain(const Refusal& refusal, const Texts& texts, const Request& request,
@@ -674,26 +702,41 @@ Complaint complain(const Refusal& refusal, const Texts& texts, const Request& re
 }
 
 std::string message(const Complaint& complaint) {
-  const auto subject = complaint.option.empty() ? "" : title(complaint) + ": ";
-  return fmt::format("{}{}; {}", subject, complaint.what, complaint.remedy);
+  return fmt::format("{}; {}", whole(complaint), complaint.remedy);
 }
 
 std::string for_a_person(const Complaint& complaint) {
   const bool word = complaint.place == Place::word;
-  const auto option = word || complaint.option.empty() ? std::string{} : title(complaint);
-  const auto head =
-      fmt::format("ketadose: {}{}{}\n", option, option.empty() ? "" : ": ", complaint.what);
+  std::string out;
+  append_wrapped(out, "ketadose: ", word ? complaint.what : whole(complaint), 10);
+  if (complaint.place == Place::absent) {
+    append_wrapped(out, "  ", complaint.remedy, 2);
+    return out;
+  }
   const auto text = escaped(complaint.text);
-  std::string shown = option;
+  std::string shown = word ? text : title(complaint);
   std::size_t caret = 0;
-  if (complaint.place == Place::absent) return fmt::format("{}  {}\n", head, complaint.remedy);
-  if (word) shown = text;
-  const auto before = std::string_view{complaint.text}.substr(0, complaint.position);
-  if (complaint.place == Place::value) caret = option.size() + 1;
-  if (complaint.place != Place::option) caret += escaped(before).size();
-  if (complaint.place == Place::value) shown += text.empty() ? " ''" : " " + text;
-  if (complaint.place == Place::option && !text.empty()) shown += " " + text;
-  return fmt::format("{}  {}\n  {}^ {}\n", head, shown, std::string(caret, ' '), complaint.remedy);
+  if (complaint.place == Place::value) {
+    caret = shown.size() + 1;
+    shown += text.empty() ? " ''" : " " + text;
+  } else if (!word && !text.empty()) {
+    shown += " " + text;
+  }
+  if (complaint.place != Place::option)
+    caret += escaped(std::string_view{complaint.text}.substr(0, complaint.position)).size();
+  ((out += "  ") += shown) += '\n';
+  append_remedy(out, caret, complaint.remedy);
+  return out;
+}
+
+bool is_unit(std::string_view word) {
+  const auto low = lowered(word);
+  if (low == unit::mcg.symbol || low == unit::lbs.symbol) return true;
+  for (std::size_t i = 0; i < field_count; ++i)
+    for (const auto unit : units_of(static_cast<Field>(i)))
+      if (lowered(unit) == low) return true;
+  return std::any_of(aliases.begin(), aliases.end(),
+                     [&low](const Alias& alias) { return alias.typed == low; });
 }
 
 std::string escaped(std::string_view text) {

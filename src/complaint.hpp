@@ -22,17 +22,21 @@ enum class Place : std::uint8_t {
 /// One clear refusal: what, where, and what to type instead. Both the command line and the order
 /// stream make their refusals into this.
 struct Complaint {
-  std::string_view code;     ///< as documented, e.g. "number-comma"
-  std::string option;        ///< without dashes: "weight"; of a stream: the column
-  std::string text;          ///< what was typed; empty when nothing was
+  std::string_view code;  ///< as documented, e.g. "number-comma"
+  std::string option;     ///< without dashes: "weight"; in capitals: a word; in a stream: a column
+  std::string text;       ///< what was typed; empty when nothing was
   std::size_t position = 0;  ///< of the offending part in `text`
-  std::string what;          ///< a sentence without a full stop: "'70,5kg' is not a plain number"
+  std::string what;          ///< without a full stop: "'70,5kg' is not a plain number"
   std::string remedy;        ///< what to type instead: "use a point: 70.5kg"
   Place place = Place::value;
-  bool in_stream = false;  ///< `option` is a column
+  bool in_stream = false;       ///< `option` is a column
+  bool said_of_option = false;  ///< `what` goes on from the option: "is missing"
 };
 
 std::string_view name(Refuse code);
+
+/// Whether this is how a unit is written, or what people write for one.
+bool is_unit(std::string_view word);
 
 /// What a refusal does not say itself and its words depend on.
 struct Context {

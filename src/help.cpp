@@ -112,6 +112,7 @@ void append_options(std::string& out, std::string_view verb) {
     std::string lines;
     for (const auto& option : options()) {
       if (option.group != group || !option.is_for(verb)) continue;
+      if (choices(option, verb).size() == 1) continue;  // nothing to choose
       lines += fmt::format("  {:<24}{}\n", fmt::format("--{} {}", option.name, option.value),
                            described(option, verb));
     }

@@ -278,8 +278,7 @@ constexpr std::array all{
             "accepted."},
     Meaning{CodeKind::refusal, "route-unknown",
             "The protocol has no route of this name. A route is never guessed, since limits and "
-            "devices differ between routes. Use a name that the protocol shows: ketadose protocol "
-            "show."},
+            "devices differ between routes. Use a name that the refusal lists."},
     Meaning{CodeKind::refusal, "code-unknown",
             "The name is not a code or another name of a condition or a medicine in the protocol, "
             "or not a code that can be explained. An unknown name is not a safe one: it was not "

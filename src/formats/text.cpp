@@ -16,11 +16,14 @@ bool ends_in_digit(std::string_view word) {
   return !word.empty() && word.back() >= '0' && word.back() <= '9';
 }
 
-/// How much of `text` fits in `room`: up to a space that parts no number from its unit.
+/// Whether a line may end like this: not between a number and its unit, nor after "session".
+bool may_end(std::string_view line) { return !ends_in_digit(line) && !line.ends_with("session"); }
+
+/// How much of `text` fits in `room`.
 std::size_t line_length(std::string_view text, std::size_t room) {
   if (text.size() <= room) return text.size();
   for (std::size_t end = room + 1; end-- > 1;)
-    if (text[end] == ' ' && !ends_in_digit(text.substr(0, end))) return end;
+    if (text[end] == ' ' && may_end(text.substr(0, end))) return end;
   const auto space = text.find(' ', room);
   return space == std::string_view::npos ? text.size() : space;
 }
@@ -81,12 +84,16 @@ void append_line(std::string& out, std::string_view label, std::string_view text
   append_wrapped(out, label, text, label_width);
 }
 
-void append_verdict(std::string& out, Level verdict, std::string_view text, ColorWhen when) {
+void append_verdict(std::string& out, Level verdict, const std::string& order,
+                    const std::string& patient, ColorWhen when) {
   const bool color = wants_color(when);
   std::string label{label_of(verdict)};
   for (char& c : label) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
   std::string lines;
-  append_line(lines, label, text);
+  const std::size_t room = text_width - label_width;
+  const bool apart = order.size() <= room && order.size() + 1 + patient.size() > room;
+  append_line(lines, label, apart ? order : order + ' ' + patient);
+  if (apart) append_line(lines, "", patient);
   if (color) {
     out += color_of(verdict);
     out += label;
@@ -122,6 +129,12 @@ std::string weight_words(const Texts& texts, const Order& order) {
   return words + " lb)";
 }
 
+std::string patient_words(const Texts& texts, const Order& order) {
+  std::string words = weight_words(texts, order) + ", session ";
+  append_plain(words, order.session, 1, 0);
+  return words;
+}
+
 Pair pounds_of(const Texts& texts, const Order& order) {
   const auto text = texts[Field::weight];
   if (texts.reading[0] == Reading::lb || text.find('l') != std::string_view::npos)
@@ -153,19 +166,29 @@ std::string joined(std::span<const std::string> words, std::string_view last) {
   return out;
 }
 
-std::string_view turned_words(Turn turn) {
+std::string vial_words(const Vial& vial) {
+  if (!vial.content) return as_ordered(vial.strength);
+  return as_ordered(vial.strength * *vial.content) + '/' +
+         as_ordered(Exact<VolumeDim>{*vial.content});
+}
+
+std::string drip_set_words(const DropFactor& set) {
+  return drops_a_millilitre(set) + ' ' + std::string{drop_factor_units.front().symbol};
+}
+
+std::string_view turned_verb(Turn turn) {
   switch (turn) {
     case Turn::not_turned:
       return "";
     case Turn::dose_stop_below:
-      return "below";
+      return "be below ";
     case Turn::dose_stop_above:
     case Turn::dose_cap:
-      return "above";
+      return "be above ";
     case Turn::duration_stop_below:
-      return "it would end before";
+      return "end before ";
     case Turn::duration_stop_above:
-      return "it would end after";
+      return "end after ";
   }
   return "";
 }
@@ -189,10 +212,9 @@ std::string bound_of(Turn turn, const Route& route) {
 }
 
 void append_not_checked(std::string& out, std::uint16_t unchecked, const Protocol& protocol) {
-  constexpr std::array<std::string_view, 9> words{
-      "age",        "height",          "blood pressure",
-      "conditions", "medicines",       "last weight",
-      "dose cap",   "intensity limit", "the numbers worked out"};
+  constexpr std::array<std::string_view, 9> words{"age",        "height",          "blood pressure",
+                                                  "conditions", "medicines",       "last weight",
+                                                  "dose cap",   "intensity limit", "the claims"};
   std::vector<std::string> missing;
   std::vector<std::string> unset;
   for (std::size_t i = 0; i < words.size(); ++i) {
@@ -201,13 +223,8 @@ void append_not_checked(std::string& out, std::uint16_t unchecked, const Protoco
     const bool by_protocol = what == Unchecked::dose_cap || what == Unchecked::intensity;
     (by_protocol ? unset : missing).emplace_back(words[i]);
   }
-  std::string text;
-  if (!missing.empty()) text += joined(missing, ", ");
-  if (!unset.empty()) {
-    if (!text.empty()) text += "; ";
-    text += "no " + joined(unset, " and no ") + " is set";
-  }
-  if (!text.empty()) append_wrapped(out, "Not checked: ", text + ".", 13);
+  if (!missing.empty()) append_wrapped(out, "Not checked: ", joined(missing, ", ") + ".", 13);
+  if (!unset.empty()) append_wrapped(out, "Not set: ", joined(unset, ", ") + ".", 9);
   append_wrapped(out, "Rules: ", rules_words(protocol), 7);
 }
 

@@ -19,8 +19,9 @@ struct View {
   const Route& route() const { return *request.route; }
 };
 
-std::string by_weight(const View& v, const Exact<DrugMassDim>& mass) {
-  std::string words = in_words(amount(per_kilogram(mass, v.plan.dosing_weight)));
+std::string by_weight(const View& v, const Exact<DrugMassDim>& mass, bool as_ordered = false) {
+  const auto dose = amount(per_kilogram(mass, v.plan.dosing_weight));
+  std::string words = as_ordered ? in_words(dose, machine_places) : in_words(dose);
   if (v.plan.dosing_weight == v.order().weight) return words;
   const bool ideal = ketadose::dosing_weight_kind(v.order(), v.protocol) == DosingWeight::ideal;
   words += ideal ? " by ideal weight " : " by adjusted weight ";
@@ -29,17 +30,15 @@ std::string by_weight(const View& v, const Exact<DrugMassDim>& mass) {
   return words;
 }
 
+/// What was ordered, with all its digits; what follows from it is shortened.
 std::string order_words(const View& v) {
+  const bool in_mg = v.order().dose->is_mass();
+  const auto target = amount(v.plan.target);
   std::string words = "ketamine " + std::string{v.route().title} + ' ';
-  words += in_words(amount(v.plan.target));
-  if (v.order().over) words += " over " + in_words(amount(Exact<DurationDim>{*v.order().over}));
-  words += ": " + by_weight(v, v.plan.target) + ", ";
-  words += weight_words(v.line.texts, v.order()) + ", session ";
-  append_plain(words, v.order().session, 1, 0);
-  return words;
+  words += in_mg ? in_words(target, machine_places) : in_words(target);
+  if (v.order().over) words += " over " + as_ordered(Exact<DurationDim>{*v.order().over});
+  return words + ": " + by_weight(v, v.plan.target, !in_mg) + ',';
 }
-
-std::string strength_words(const View& v) { return in_words(amount(v.order().vial->strength)); }
 
 std::string syringe_words(const Syringe& syringe) {
   return "a " + in_words(amount(Exact<VolumeDim>{syringe.capacity})) + " syringe";
@@ -48,9 +47,11 @@ std::string syringe_words(const Syringe& syringe) {
 std::string drawn(const View& v) { return in_words(amount(v.plan.draw->value())); }
 
 void append_draw(std::string& out, const View& v) {
-  std::string text = drawn(v) + not_nearest(*v.plan.draw, v.route()) + " of " + strength_words(v);
+  std::string text = drawn(v) + not_nearest(*v.plan.draw, v.route()) + " of " +
+                     as_ordered(v.order().vial->strength);
   if (v.plan.injections > 1) {
     std::vector<std::string> shares;
+    shares.reserve(static_cast<std::size_t>(v.plan.injections));
     for (int i = 0; i < v.plan.injections; ++i)
       shares.push_back(in_words(amount(share(v.plan, i))));
     text += ": " + joined(shares, " and ") + ", each in ";
@@ -64,18 +65,18 @@ std::string infusate_words(const View& v) { return in_words(amount(*v.plan.infus
 
 void append_bag(std::string& out, const View& v) {
   if (v.order().concentration) {
-    append_line(out, "Bag", "ready-made, " + infusate_words(v) + ": read the label");
+    append_line(out, "Bag",
+                "ready-made, " + as_ordered(*v.order().concentration) + ": read the label");
     return;
   }
-  const auto volume = in_words(amount(v.plan.vtbi->value()));
-  const auto diluent = in_words(amount(*v.plan.diluent));
   if (v.order().fill) {
     append_line(out, "Fill",
-                volume + " in " + syringe_words(*v.plan.fill_syringe) + ": " + diluent +
-                    " of diluent with the " + drawn(v) + " drawn (" + infusate_words(v) + ")");
+                syringe_words(*v.plan.fill_syringe) + ": the " + drawn(v) + " drawn, made up to " +
+                    in_words(amount(v.plan.vtbi->value())) + " (" + infusate_words(v) + ")");
   } else if (*v.route().bag_volume == BagVolume::added) {
     append_line(out, "Bag",
-                diluent + ": add the " + drawn(v) + " drawn (" + infusate_words(v) + ")");
+                in_words(amount(*v.plan.diluent)) + ": add the " + drawn(v) + " drawn (" +
+                    infusate_words(v) + ")");
   } else {
     append_line(out, "Bag",
                 in_words(amount(Exact<VolumeDim>{*v.order().bag})) + ": take out " + drawn(v) +
@@ -98,8 +99,8 @@ void append_dial(std::string& out, const View& v) {
   else
     append_line(out, "Drip",
                 in_words(amount(p.drops->value())) + not_nearest(*p.drops, v.route()) +
-                    " with the " + std::string{v.line.texts[Field::drip_set]} + " set, volume " +
-                    volume + lasts);
+                    " with the " + drip_set_words(*v.order().drip_set) + " set, volume " + volume +
+                    lasts);
 }
 
 void append_sites(std::string& out, const View& v) {
@@ -114,10 +115,9 @@ void append_sites(std::string& out, const View& v) {
 }
 
 void append_take(std::string& out, const View& v) {
-  std::string count = in_words(amount(v.plan.pieces->value()));
-  if (v.plan.pieces->value() > Exact<PiecesDim>{unit::piece(1)}) count += 's';
-  std::string text = count + not_nearest(*v.plan.pieces, v.route()) + " of " +
-                     in_words(amount(Exact<DrugMassDim>{*v.order().lozenge}));
+  std::string text = in_words(amount(v.plan.pieces->value())) +
+                     not_nearest(*v.plan.pieces, v.route()) + " of " +
+                     as_ordered(Exact<DrugMassDim>{*v.order().lozenge});
   if (v.route().hold_time)
     text += ", held for " + in_words(amount(Exact<DurationDim>{*v.route().hold_time}));
   if (!v.route().then.empty()) text += ", then " + std::string{v.route().then};
@@ -168,7 +168,8 @@ void append_check_text(std::string& out, const CommandLine& line, const Request&
                        const Protocol& protocol, const Assessment& assessment) {
   const View v{line, request, protocol, assessment.plan};
   const bool stops = assessment.verdict() == Level::stop;
-  append_verdict(out, assessment.verdict(), order_words(v), line.color);
+  append_verdict(out, assessment.verdict(), order_words(v),
+                 patient_words(line.texts, request.order), line.color);
   if (!stops) append_plan(out, v);
   if (assessment.findings.size() != 0) out += '\n';
   append_findings(out, assessment.findings, request.order, *request.route, protocol,

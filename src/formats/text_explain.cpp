@@ -70,6 +70,13 @@ class Working {
 
   std::string weight() const { return exact_of(Exact<BodyWeightDim>{order_.weight}); }
 
+  std::string height() const {
+    std::string text;
+    append_plain(text, order_.height->in(ketadose::detail::micrometre), unit::cm.scale,
+                 working_places);
+    return text + ' ' + std::string{unit::cm.symbol};
+  }
+
   void dosing() {
     const bool adjusted = dosing_weight_kind(order_, protocol_) == DosingWeight::adjusted;
     const auto ideal =
@@ -78,7 +85,7 @@ class Working {
     if (!adjusted)
       text += *order_.sex == Sex::male ? "50 kg + 2.3 kg for every inch over 60, "
                                        : "45.5 kg + 2.3 kg for every inch over 60, ";
-    text += "height " + std::string{texts_[Field::height]} + ", to 0.1 kg, at most the actual = ";
+    text += "height " + height() + ", to 0.1 kg, at most the actual = ";
     text += exact_of(Exact<BodyWeightDim>{plan_.dosing_weight});
     if (adjusted) text += " (ideal: " + exact_of(Exact<BodyWeightDim>{ideal}) + ")";
     step("dosing weight", text);
@@ -125,6 +132,7 @@ class Working {
     draw();
     if (plan_.injections < 2) return;
     std::vector<std::string> shares;
+    shares.reserve(static_cast<std::size_t>(plan_.injections));
     for (int i = 0; i < plan_.injections; ++i) shares.push_back(exact_of(share(plan_, i)));
     step("shares", joined(shares, " + ") + " (at most " +
                        exact_of(Exact<VolumeDim>{*plan_.site->volume.review_above}) + " each)");
@@ -139,8 +147,7 @@ class Working {
       step("duration", volume + " / " + exact_of(plan_.rate->value()) +
                            " x 60 min/h = " + exact_of(*plan_.lasts));
     } else if (plan_.drops) {
-      const auto drops =
-          exact_of(plan_.vtbi->value()) + " x " + std::string{texts_[Field::drip_set]};
+      const auto drops = exact_of(plan_.vtbi->value()) + " x " + drip_set_words(*order_.drip_set);
       rounded("drops", drops + " / " + over, *plan_.drops);
       step("duration",
            drops + " / " + exact_of(plan_.drops->value()) + " = " + exact_of(*plan_.lasts));

@@ -21,22 +21,35 @@ struct Pair {
 };
 
 void append_line(std::string& out, std::string_view label, std::string_view text);
-void append_verdict(std::string& out, Level verdict, std::string_view text, ColorWhen when);
+/// What was ordered, then the patient; when both do not fit in a line, the patient has the next.
+void append_verdict(std::string& out, Level verdict, const std::string& order,
+                    const std::string& patient, ColorWhen when);
 void append_findings(std::string& out, const Findings& findings, const Order& order,
                      const Route& route, const Protocol& protocol, const Plan& plan);
 void append_not_checked(std::string& out, std::uint16_t unchecked, const Protocol& protocol);
 
 /// "82.5 kg (181.9 lb)".
 std::string weight_words(const Texts& texts, const Order& order);
+/// "82.5 kg (181.9 lb), session 3".
+std::string patient_words(const Texts& texts, const Order& order);
 /// The pounds of a weight: as they were typed, when they were.
 Pair pounds_of(const Texts& texts, const Order& order);
 std::string source_words(std::string_view source);
 std::string rules_words(const Protocol& protocol);
 std::string in_words(const Amount& amount);
 std::string in_words(const Amount& amount, int places);
+/// A value that was typed, with all its digits.
+template <class V>
+std::string as_ordered(const V& value) {
+  return in_words(amount(value), machine_places);
+}
 /// "a, b and c" with `last` between the last two.
 std::string joined(std::span<const std::string> words, std::string_view last);
-std::string_view turned_words(Turn turn);
+/// As the label reads: "50 mg/mL" or "500 mg/10 mL".
+std::string vial_words(const Vial& vial);
+std::string drip_set_words(const DropFactor& set);  ///< "20 gtt/mL"
+/// What the nearest step would do: "be above ", "end before ", followed by the bound.
+std::string_view turned_verb(Turn turn);
 std::string bound_of(Turn turn, const Route& route);
 
 /// " (not 62: it would end before 40 min)", or nothing when no bound turned the rounding.
@@ -44,9 +57,12 @@ template <class P>
 std::string not_nearest(const Rounded<P>& rounded, const Route& route) {
   if (rounded.turned == Turn::not_turned) return {};
   const auto nearest = in_words(amount(rounded.unguarded()));
+  std::string_view verb = turned_verb(rounded.turned);
+  const bool is_dose = verb.starts_with("be ");
+  if (is_dose) verb.remove_prefix(3);
   std::string words = " (not " + nearest.substr(0, nearest.find(' ')) + ": ";
-  words += turned_words(rounded.turned);
-  return words + ' ' + bound_of(rounded.turned, route) + ')';
+  (words += is_dose ? "" : "it would ") += verb;
+  return words + bound_of(rounded.turned, route) + ')';
 }
 
 }  // namespace ketadose::program

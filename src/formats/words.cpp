@@ -65,6 +65,9 @@ void compare(std::string& out, const Finding& f, std::string_view relation) {
   append_amount(out, f.bound, places);
 }
 
+/// Whether the volume to be infused follows from the dose: it then cannot be chosen.
+bool ready_made(const Context& c) { return c.order.concentration.has_value(); }
+
 constexpr std::string_view do_not_give = ": do not give it; ask the prescriber.";
 constexpr std::string_view confirm = ": ask the prescriber to confirm it.";
 
@@ -109,8 +112,12 @@ void say_vial(std::string& out, const Context& c) {
 
 void say_pump(std::string& out, const Context& c) {
   compare(out, c.finding, c.above() ? " is more than the pump's " : " is less than the pump's ");
-  out += c.above() ? ": choose a longer time or a smaller volume."
-                   : ": choose a shorter time or a larger volume.";
+  Sentence say{out};
+  say << ": choose a " << (c.above() ? "longer" : "shorter") << " time or a ";
+  if (ready_made(c))
+    say << (c.above() ? "stronger" : "weaker") << " concentration.";
+  else
+    say << (c.above() ? "smaller" : "larger") << " volume.";
 }
 
 void say_obstacle(Sentence& say, const Unmeasurable& what, std::string_view device,
@@ -124,10 +131,17 @@ void say_obstacle(Sentence& say, const Unmeasurable& what, std::string_view devi
       say << " is more than " << device << " holds: " << larger;
       return;
     case Obstacle::only_past_stop:
-      say << " cannot be set: both neighbouring steps of " << device
+      say << " cannot be set, since both neighbouring steps of " << device
           << " are across a stop limit: " << smaller;
       return;
   }
+}
+
+/// What makes a number that is too small for the pump larger.
+std::string_view for_the_pump(const Context& c) {
+  if (c.plan.dose_unmeasurable) return "use a weaker concentration.";
+  return ready_made(c) ? "use a weaker concentration or a shorter time."
+                       : "use a larger volume or a shorter time.";
 }
 
 void say_unmeasurable(std::string& out, const Context& c) {
@@ -144,8 +158,7 @@ void say_unmeasurable(std::string& out, const Context& c) {
       return say_obstacle(say, what, "the filled syringe", "fill less.",
                           "fill more or use a stronger vial.");
     case Device::pump:
-      return say_obstacle(say, what, "the pump", "use a weaker concentration or a shorter time.",
-                          "use a stronger concentration.");
+      return say_obstacle(say, what, "the pump", for_the_pump(c), "use a stronger concentration.");
     case Device::drip_set:
       return say_obstacle(say, what, "the drip set", "use a finer drip set or a pump.",
                           "use a pump.");
@@ -167,9 +180,10 @@ void say_delivered(std::string& out, const Context& c) {
   else
     say << amount(*c.plan.lasts) << " delivered for " << amount(Exact<DurationDim>{*c.order.over})
         << " ordered";
-  say << " differs by ";
-  compare(out, c.finding, ", more than ");
-  say << ": use a finer device, or ask the prescriber to confirm it.";
+  say << " is ";
+  compare(out, c.finding, " off, more than ");
+  say << (c.route.form == Form::lozenge ? ": use another strength" : ": use a finer device")
+      << ", or ask the prescriber to confirm it.";
 }
 
 void say_site(std::string& out, const Context& c) {
@@ -187,12 +201,11 @@ void say_site(std::string& out, const Context& c) {
 
 void say_claim(std::string& out, const Context& c) {
   Sentence say{out};
-  say << "The " << c.finding.subject << " that was worked out, " << c.finding.measured;
+  say << "The " << c.finding.subject << " given, " << c.finding.measured;
   if (c.finding.also_for.measure != Measure::nothing)
-    say << " (" << c.finding.also_for << " on the device),";
-  else
-    say << ",";
-  say << " differs from " << c.finding.also << ": work it out again before going on.";
+    say << " (" << c.finding.also_for << " on the device)";
+  say << (c.finding.subject.ends_with('s') ? ", are not the " : ", is not the ") << c.finding.also
+      << " worked out here: work it out again before going on.";
 }
 
 void say_weight(std::string& out, const Context& c) {
@@ -218,6 +231,10 @@ void say_high_body_mass(std::string& out, const Context& c) {
   Sentence say{out};
   say << "The body mass index is " << c.finding.measured << ", and from " << c.finding.bound
       << " on ideal weight is suggested: ";
+  if (ketadose::dosing_weight_kind(c.order, c.protocol) == DosingWeight::ideal) {
+    say << "the dose goes by ideal weight already.";
+    return;
+  }
   const bool has_dose = c.finding.also.measure != Measure::nothing;
   if (has_dose)
     say << "by " << c.finding.also_for << " the dose would be " << c.finding.also << "; ";
@@ -242,7 +259,8 @@ void say_pressure(std::string& out, const Context& c) {
   if (both)
     say << c.finding.bound;
   else
-    say << static_cast<int>(one) << (c.finding.bound.num != 0 ? " systolic" : " diastolic");
+    say << static_cast<int>(one)
+        << (c.finding.bound.num != 0 ? " mmHg systolic" : " mmHg diastolic");
   say << (c.stops() ? ": do not give the dose; tell the prescriber."
                     : ": measure again, and ask the prescriber before the dose is given.");
 }
@@ -300,10 +318,13 @@ void say_slip(std::string& out, const Context& c) {
   Sentence say{out};
   for (const auto& words : slip_words)
     if (words.slip == c.finding.subject) say << words.suspicion;
-  if (c.finding.also.measure == Measure::nothing)
+  if (c.finding.also.measure == Measure::nothing) {
     say << ": work it out again.";
-  else
-    say << ", and " << c.finding.also << " would keep the limits: check what was meant.";
+    return;
+  }
+  say << ", and " << c.finding.also;
+  if (c.finding.also_for.measure != Measure::nothing) say << " or " << c.finding.also_for;
+  say << " would keep the limits: check what was meant.";
 }
 
 }  // namespace
@@ -314,6 +335,14 @@ std::string_view name(Edge edge) { return edge_names[static_cast<std::size_t>(ed
 void append_number(std::string& out, const Amount& amount) {
   std::array<char, longest_number> buffer;  // NOLINT: written before it is read
   out.append(buffer.data(), write_number(buffer.data(), amount, machine_places));
+}
+
+std::string drops_a_millilitre(const DropFactor& set) {
+  std::array<char, longest_number> digits{};
+  const auto end =
+      write_number(digits.data(), ketadose::detail::times(set.num(), unit::mL.scale),
+                   ketadose::detail::times(set.den(), unit::gtt.scale), machine_places);
+  return {digits.data(), end};
 }
 
 void append_plain(std::string& out, ketadose::detail::wide num, ketadose::detail::wide den,
@@ -329,6 +358,7 @@ void append_amount(std::string& out, const Amount& amount, int places) {
   if (symbol.empty()) return;
   out += ' ';
   out += symbol;
+  if (amount.measure == Measure::pieces && amount.num > amount.den * unit::piece.scale) out += 's';
 }
 
 void append_amount(std::string& out, const Amount& amount) {
@@ -353,7 +383,7 @@ void append_message(std::string& out, const Finding& finding, const Order& order
     case Code::duration_above_range:
       return say_duration(out, c);
     case Code::duration_missing:
-      out += "Without an infusion time nothing can be dialled: ask for the time and give it.";
+      out += "Without an infusion time nothing can be dialled: ask the prescriber for the time.";
       return;
     case Code::intensity_above_limit:
       compare(out, finding, " is above ");
@@ -365,7 +395,8 @@ void append_message(std::string& out, const Finding& finding, const Order& order
       return say_vial(out, c);
     case Code::volume_infused_high:
       compare(out, finding, " to be infused is more than ");
-      out += ": use a smaller bag, or ask the prescriber to confirm it.";
+      out += ready_made(c) ? ": use a stronger concentration" : ": use a smaller bag";
+      out += ", or ask the prescriber to confirm it.";
       return;
     case Code::rate_outside_pump:
       return say_pump(out, c);

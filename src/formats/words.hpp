@@ -17,6 +17,9 @@ void append_number(std::string& out, const Amount& amount);
 void append_amount(std::string& out, const Amount& amount);
 void append_amount(std::string& out, const Amount& amount, int places);
 
+/// The number of a drip set: drops in one mL.
+std::string drops_a_millilitre(const DropFactor& set);
+
 /// num / den with at most `places` decimals, as a person reads it, without a unit.
 void append_plain(std::string& out, ketadose::detail::wide num, ketadose::detail::wide den,
                   int places);

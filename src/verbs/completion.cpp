@@ -266,14 +266,12 @@ int run_completion(const CommandLine& line) {
     write_all(1, out);
     return exit_ok;
   }
-  auto remedy = did_you_mean(shell, shells());
-  if (remedy.empty()) remedy = "write " + listed(shells());
   return refuse({.code = name(Refuse::word_unknown),
                  .option = {},
                  .text = std::string{shell},
                  .position = 0,
                  .what = "there is no completion for " + in_quotes(shell),
-                 .remedy = remedy,
+                 .remedy = "name one shell: " + listed(shells()),
                  .place = Place::word},
                 line.format);
 }

@@ -67,10 +67,12 @@ std::string explained(std::string_view word, const Protocol& protocol) {
   return out;
 }
 
-/// A code and its first sentence, aligned.
+/// A code and its first sentence, aligned; a long code has a line of its own.
 void append_entry(std::string& out, std::string_view code, std::string_view text) {
   constexpr std::size_t column = 30;
-  append_wrapped(out, code, text, code.size() < column ? column : code.size() + 1);
+  const bool beside = code.size() < column;
+  if (!beside) (out += code) += '\n';
+  append_wrapped(out, beside ? code : "", text, column);
 }
 
 std::string_view first_sentence(std::string_view text) {
@@ -84,11 +86,34 @@ void append_screenings(std::string& out, std::span<const Screening> rows) {
                  row.sentence);
 }
 
+std::string_view heading_of(CodeKind kind) {
+  switch (kind) {
+    case CodeKind::finding:
+      return "Findings";
+    case CodeKind::slip:
+      return "Slips";
+    case CodeKind::refusal:
+      return "Refusals";
+  }
+  return "";
+}
+
+void append_codes(std::string& out) {
+  std::string_view last;
+  for (const auto& meaning : meanings()) {
+    const auto heading = heading_of(meaning.kind);
+    if (heading != last) {
+      if (!last.empty()) out += '\n';
+      (out += heading) += '\n';
+    }
+    last = heading;
+    append_entry(out, meaning.code, first_sentence(meaning.text));
+  }
+}
+
 std::string listed(std::string_view list, const Protocol& protocol) {
   std::string out;
-  if (list == "codes")
-    for (const auto& meaning : meanings())
-      append_entry(out, meaning.code, first_sentence(meaning.text));
+  if (list == "codes") append_codes(out);
   if (list == "conditions") append_screenings(out, protocol.conditions);
   if (list == "medicines") append_screenings(out, protocol.medicines);
   if (list == "sources")

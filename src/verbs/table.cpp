@@ -13,24 +13,45 @@
 namespace ketadose::program {
 namespace {
 
-/// The doses between the bounds that whole fractions of one lozenge make.
-std::vector<Dose> fractions(const Order& order, const Route& route, const Protocol& protocol) {
-  std::vector<Dose> doses;
+/// More rows than anyone reads: the strength that was typed is hardly that of a lozenge.
+constexpr int most_fractions = 100;
+
+/// The doses between the bounds that whole fractions of one lozenge make: a run of `step`s.
+struct Fractions {
+  Exact<DrugMassDim> step;
+  ketadose::detail::wide first;
+  ketadose::detail::wide last;
+
+  bool too_many() const { return last - first >= most_fractions; }
+};
+
+Fractions fractions(const Order& order, const Route& route, const Protocol& protocol) {
   const auto weight = dosing_weight(order, protocol);
   const auto& low = route.dose.review_below ? route.dose.review_below : route.dose.stop_below;
   const auto& high = route.dose.stop_above ? route.dose.stop_above : route.dose.review_above;
-  if (!high) return doses;
   const auto step = Per<DrugMassDim, PiecesDim>{*order.lozenge, unit::piece(1)} * *route.fraction;
+  if (!high) return {step, 1, 0};
   const auto last = (*high * weight).steps(step, Rounding::down);
-  auto n = low ? (*low * weight).steps(step, Rounding::down) : 1;
-  if (n == 0 || (low && step.scaled(n) < *low * weight)) ++n;
-  for (; n <= last; ++n) doses.push_back(Dose{step.scaled(n)});
-  return doses;
+  auto first = low ? (*low * weight).steps(step, Rounding::down) : 1;
+  if (first == 0 || (low && step.scaled(first) < *low * weight)) ++first;
+  return {step, first, last};
 }
 
 std::vector<Dose> rungs_of(const Order& order, const Route& route, const Protocol& protocol) {
-  if (order.lozenge) return fractions(order, route, protocol);
-  return {route.ladder.begin(), route.ladder.end()};
+  if (!order.lozenge) return {route.ladder.begin(), route.ladder.end()};
+  const auto run = fractions(order, route, protocol);
+  std::vector<Dose> doses;
+  for (auto n = run.first; n <= run.last; ++n) doses.push_back(Dose{run.step.scaled(n)});
+  return doses;
+}
+
+Complaint too_many_fractions(std::string_view lozenge) {
+  return {.code = name(Refuse::out_of_domain),
+          .option = std::string{name(Field::lozenge)},
+          .text = std::string{lozenge},
+          .what = "more than " + std::to_string(most_fractions) +
+                  " fractions lie between the dose bounds",
+          .remedy = "name the strength of the whole lozenge"};
 }
 
 Rung make_rung(Order order, const Dose& dose, const Route& route, const Protocol& protocol) {
@@ -80,6 +101,8 @@ int run_table(const CommandLine& line) {
   Request request{.order = {.weight = unit::kg(0), .route = {}, .session = 0}, .route = nullptr};
   if (const auto refusal = read_request(line.texts, protocol, Purpose::table, request))
     return refuse(complain(*refusal, line.texts, request, Purpose::table, protocol), line.format);
+  if (request.order.lozenge && fractions(request.order, *request.route, protocol).too_many())
+    return refuse(too_many_fractions(line.texts[Field::lozenge]), line.format);
   const Table table = make_table(request, protocol);
   std::string out;
   if (line.format == Format::json) {

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace ketadose::program {
+
+using Row = std::vector<std::string>;
+
+enum class LastColumn { number, prose };
+
+/// Appends rows in columns, two spaces apart. Numbers are set right; a star behind one has a column
+/// of its own, so that they stay aligned. Prose, the last column, wraps under itself.
+void append_grid(std::string& out, std::vector<Row> rows, LastColumn last);
+
+}  // namespace ketadose::program

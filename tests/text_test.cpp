@@ -1,0 +1,344 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a person reads, held to the interface (section 3) and to how numbers are printed (rules,
+// section 4): a grid of tables and checks, and the transcripts in examples/, are scanned as a
+// careful reader would.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "run_binary.hpp"
+
+namespace {
+
+using Args = std::vector<std::string>;
+using Lines = std::vector<std::string>;
+
+constexpr std::size_t width = 80;
+constexpr std::array<std::string_view, 17> units{
+    "kg", "lb",   "mg",      "mcg",    "mg/kg", "mg/kg/h", "mcg/kg/min", "mg/min", "mg/mL",
+    "mL", "mL/h", "gtt/min", "gtt/mL", "min",   "h",       "cm",         "kg/m2"};
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_unit(std::string_view word) {
+  return std::find(units.begin(), units.end(), word) != units.end();
+}
+
+Lines lines_of(const std::string& text) {
+  std::istringstream in{text};
+  Lines lines;
+  for (std::string line; std::getline(in, line);) lines.push_back(line);
+  return lines;
+}
+
+Lines words_of(const std::string& line) {
+  std::istringstream in{line};
+  Lines words;
+  for (std::string word; in >> word;) words.push_back(word);
+  return words;
+}
+
+/// A word without the marks around it, so that it begins and ends as it is read.
+std::string_view bare(std::string_view word) {
+  while (!word.empty() && (word.front() == '(' || word.front() == '[' || word.front() == '\''))
+    word.remove_prefix(1);
+  constexpr std::string_view marks = ",;:.)]*'?";
+  while (!word.empty() && marks.find(word.back()) != std::string_view::npos) word.remove_suffix(1);
+  return word;
+}
+
+/// Why a word is not how a number is to be printed; empty when it is.
+std::string_view number_fault(std::string_view word) {
+  const auto end = std::min(word.find_first_not_of("0123456789.,"), word.size());
+  const auto number = word.substr(0, end);
+  const auto point = number.find('.');
+  if (number.starts_with('.')) return "no zero before the point";
+  if (!is_digit(word.empty() ? ' ' : word.front())) return "";
+  const bool one_point = point != std::string_view::npos && number.rfind('.') == point;
+  if (one_point && number.back() == '0') return "a zero at the end";
+  const auto whole = number.substr(0, point);
+  if (whole.find(',') == std::string_view::npos && whole.size() > 4 && number.size() == word.size())
+    return "no comma between thousands";
+  const auto unit = word.substr(end, word.find('/') - end);
+  return is_unit(unit) ? "no space before the unit" : "";
+}
+
+std::string_view unsafe(std::string_view word) {
+  for (const std::string_view bad : {"ug", "cc", "mcgs", "mgs", "IU", "QD"})
+    if (word == bad) return bad;
+  return "";
+}
+
+/// What `line` would say wrong, a typed option and its value aside.
+std::string_view fault_in(const std::string& line) {
+  bool typed = false;
+  for (const auto& word : words_of(line)) {
+    const bool was_typed = typed;
+    typed = word.starts_with("--");
+    if (typed || was_typed) continue;
+    const auto plain = bare(word);
+    if (const auto fault = number_fault(plain); !fault.empty()) return fault;
+    if (!unsafe(plain).empty()) return "an unsafe abbreviation";
+  }
+  return "";
+}
+
+/// Whether a wrapped line ends with a number and the next begins with its unit. In a row of numbers
+/// the last stands two spaces apart.
+bool parts_number(const std::string& line, const std::string& next) {
+  const auto words = words_of(next);
+  if (line.empty() || words.empty()) return false;
+  if (line.ends_with(" session")) return true;
+  const auto at = line.find_last_of(' ');
+  const bool in_row = at != std::string::npos && at > 0 && line[at - 1] == ' ';
+  return is_digit(line.back()) && !in_row && is_unit(bare(words.front()));
+}
+
+void scan_width(const std::string& line) {
+  CHECK_MESSAGE(line.size() <= width, line);
+  const bool ascii =
+      std::all_of(line.begin(), line.end(), [](char c) { return c >= 32 && c < 127; });
+  CHECK_MESSAGE(ascii, line);
+  CHECK_MESSAGE(!line.ends_with(' '), line);
+}
+
+void scan(const Lines& lines) {
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    scan_width(lines[i]);
+    CHECK_MESSAGE(fault_in(lines[i]).empty(), lines[i]);
+    if (i + 1 < lines.size()) CHECK_MESSAGE(!parts_number(lines[i], lines[i + 1]), lines[i]);
+  }
+}
+
+unsigned scanned = 0;
+
+/// Runs one command line that must be answered.
+void scan_run(const Args& args) {
+  std::string shown;
+  for (const auto& arg : args) shown += arg + ' ';
+  CAPTURE(shown);
+  const Result result = run(args);
+  CHECK(result.err.empty());
+  CHECK((result.code == 0 || result.code == 1 || result.code == 3));
+  CHECK(result.out.find("\nRules: published 2026.1\n") != std::string::npos);
+  scan(lines_of(result.out));
+  ++scanned;
+}
+
+Args joined(Args args, const Args& more) {
+  args.insert(args.end(), more.begin(), more.end());
+  return args;
+}
+
+const std::vector<Args> patients{{"--weight", "35.125kg", "--session", "1"},
+                                 {"--weight", "181.9lb", "--session", "3"},
+                                 {"--weight", "151.25kg", "--session", "5"},
+                                 {"--weight", "300kg", "--session", "999"},
+                                 {"--weight", "19kg", "--session", "4"}};
+const std::vector<Args> durations{
+    {}, {"--over", "30min"}, {"--over", "40min"}, {"--over", "40.05min"}, {"--over", "90min"}};
+const Args vials{"10mg/mL", "50mg/mL", "100mg/mL", "12.345mg/mL", "500mg/10mL"};
+const Args strengths{"0.05mg/mL", "0.999mg/mL", "1mg/mL", "2.5mg/mL", "60mg/mL"};
+const Args lozenges{"100mg", "12.5mg", "400mg", "1000mg"};
+const Args sites{"deltoid", "ventrogluteal", "vastus-lateralis"};
+
+/// Every set-up of an infusion: ready-made, a vial into bags and syringes, by pump and by drops.
+std::vector<Args> infusions() {
+  std::vector<Args> all{{}, {"--drip-set", "20gtt/mL"}};
+  for (const auto& strength : strengths)
+    for (const Args& set : {Args{}, Args{"--drip-set", "10gtt/mL"}})
+      all.push_back(joined({"--concentration", strength}, set));
+  for (const auto& vial : vials)
+    for (const Args& into : std::vector<Args>{{},
+                                              {"--bag", "50.5mL"},
+                                              {"--bag", "1000mL"},
+                                              {"--bag", "100mL", "--drip-set", "60gtt/mL"},
+                                              {"--fill", "10mL"},
+                                              {"--fill", "60mL"}})
+      all.push_back(joined({"--vial", vial}, into));
+  return all;
+}
+
+std::vector<Args> injections() {
+  std::vector<Args> all{{}, {"--site", "deltoid"}};
+  for (const auto& vial : vials) {
+    all.push_back({"--vial", vial});
+    for (const auto& site : sites) all.push_back({"--vial", vial, "--site", site});
+  }
+  return all;
+}
+
+std::vector<Args> lozenge_setups() {
+  std::vector<Args> all{{}};
+  for (const auto& lozenge : lozenges) all.push_back({"--lozenge", lozenge});
+  return all;
+}
+
+/// Calls `each` with every order but its dose.
+template <class Each>
+void for_each_order(Each each) {
+  for (const auto& patient : patients) {
+    for (const auto& setup : infusions())
+      for (const auto& over : durations)
+        each(joined(joined(joined({"--route", "iv"}, patient), setup), over));
+    for (const auto& setup : injections()) each(joined(joined({"--route", "im"}, patient), setup));
+    for (const auto& setup : lozenge_setups())
+      each(joined(joined({"--route", "lozenge"}, patient), setup));
+  }
+}
+
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("text: every table is 80 columns wide and prints its numbers as numbers are printed") {
+  scanned = 0;
+  for_each_order([](const Args& order) { scan_run(order); });
+  // 5 patients x ((2 + 5 x 2 + 5 x 6) x 5 + (2 + 5 x 4) + 5)
+  CHECK(scanned == 1185);
+}
+
+TEST_CASE("text: every check, too, in range, far outside and with all digits") {
+  unsigned turn = 0;
+  for_each_order([&turn](const Args& order) {
+    const Args doses{"0.5mg/kg", "41.123456mg", "0.041mg", "0.98765mg/kg", "410mg", "3mg"};
+    scan_run(joined(joined({"check"}, order), {"--dose", doses[turn++ % doses.size()]}));
+  });
+}
+
+TEST_CASE("text: findings about the patient, slips and claims") {
+  const Args order{"--weight", "120.5kg", "--session", "3", "--route", "iv"};
+  const Args patient{"--last-weight", "82kg",
+                     "--height",      "178.5cm",
+                     "--sex",         "male",
+                     "--age",         "70",
+                     "--bp",          "150/95",
+                     "--has",         "glaucoma",
+                     "--takes",       "lorazepam, lamotrigine"};
+  for (const Args& kind :
+       {Args{}, Args{"--dosing-weight", "ideal"}, Args{"--dosing-weight", "adjusted"}})
+    for (const Args& more : {Args{}, Args{"--explain"}}) {
+      const auto all = joined(joined(joined(order, patient), kind), more);
+      scan_run(all);
+      scan_run(joined(joined({"check"}, all),
+                      {"--dose", "0.5mg/kg", "--over", "45min", "--vial", "500mg/10mL", "--bag",
+                       "100mL", "--draw", "8.2mL", "--rate", "2.5mL/h", "--volume", "133.3mL"}));
+      scan_run(joined(joined({"check"}, all),
+                      {"--dose", "0.5mg/kg", "--over", "4min", "--concentration", "2.5mg/mL",
+                       "--drip-set", "20gtt/mL", "--drops", "7gtt/min"}));
+    }
+}
+
+TEST_CASE("text: a finding that every row would repeat is said once, above the rows") {
+  const Args table{"--weight", "82.5kg", "--route", "iv", "--session", "3"};
+  const auto count = [](const std::string& text, const std::string& part) {
+    std::size_t n = 0;
+    for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++n;
+    return n;
+  };
+  const auto late = run(joined(table, {"--over", "90min"}));
+  CHECK(count(late.out, "duration-above-range") == 1);
+  CHECK(has(late.out, "\nRate, mL/h\n"));
+  const auto early = run(joined(table, {"--over", "30min"}));
+  CHECK(early.code == 0);  // a table exits by the findings about the patient
+  CHECK(has(early.out, "\nStop   30 min is shorter than 40 min: infuse over 40 min or more.\n"));
+  CHECK(count(early.out, "duration-below-range") == 1);
+  CHECK(!has(early.out, "mL/h"));
+  CHECK(!has(early.out, "--vial"));
+}
+
+TEST_CASE("text: one heading, with the verdict about the patient in front of it") {
+  const Args table{"--weight", "82.5kg", "--route", "iv", "--session", "3"};
+  const auto review = run(joined(table, {"--age", "70"}));
+  CHECK(review.code == 3);
+  CHECK(review.out.starts_with("REVIEW ketamine IV, 82.5 kg (181.9 lb), session 3\nSet-up: "));
+  CHECK(review.out.find("ketamine") == review.out.rfind("ketamine"));
+  CHECK(has(review.out, "(age-out-of-bounds; label-geriatric)\n\n  mg/kg "));
+  const auto stop = run(joined(table, {"--age", "17"}));
+  CHECK(stop.code == 1);
+  CHECK(stop.out.starts_with("STOP   ketamine IV, 82.5 kg (181.9 lb), session 3\n\nStop   "));
+  CHECK(!has(stop.out, "mg/kg"));
+}
+
+TEST_CASE("text: an order is echoed with all its digits") {
+  const auto said = [](const Args& more) {
+    return run(joined({"check", "--weight", "82.5kg", "--session", "3"}, more)).out;
+  };
+  CHECK(has(said({"--route", "iv", "--over", "40.05min", "--dose", "41.304mg"}),
+            " 41.304 mg over 40.05 min: 0.501 mg/kg,"));
+  CHECK(has(said({"--route", "iv", "--over", "40min", "--dose", "0.041mg"}), " IV 0.041 mg over "));
+  CHECK(has(said({"--route", "iv", "--over", "40min", "--dose", "0.50064mg/kg"}),
+            " IV 41.3 mg over 40 min: 0.50064 mg/kg,"));  // 41.3028 mg, shortened
+}
+
+TEST_CASE("text: a lozenge too weak to count is refused before it fills the screen") {
+  const Args table{"--weight", "82.5kg", "--route", "lozenge", "--session", "3", "--lozenge"};
+  const auto tiny = run(joined(table, {"1mcg"}));
+  CHECK(tiny.code == 2);
+  CHECK(tiny.out.empty());
+  CHECK(tiny.err ==
+        "ketadose: --lozenge: more than 100 fractions lie between the dose bounds\n"
+        "  --lozenge 1mcg\n"
+        "            ^ name the strength of the whole lozenge\n");
+  const auto json = run(joined(table, {"1mcg", "--format", "json"}));
+  CHECK(json.code == 2);
+  CHECK(has(json.out, "\"code\":\"out-of-domain\",\"option\":\"lozenge\",\"text\":\"1mcg\""));
+  // Quarters between 41.25 and 82.5 mg: of 1.64 mg 101 (101 to 201), of 1.66 mg 99 (100 to 198).
+  CHECK(run(joined(table, {"1.64mg"})).code == 2);
+  CHECK(run(joined(table, {"1.66mg"})).code == 0);
+}
+
+namespace {
+
+/// One command of a transcript and what it printed.
+struct Block {
+  std::string command;
+  Lines output;
+};
+
+std::vector<Block> blocks_of(const std::filesystem::path& path) {
+  std::ifstream file{path};
+  std::vector<Block> blocks;
+  bool in_command = false;
+  for (std::string line; std::getline(file, line);) {
+    if (line.starts_with("$ ")) blocks.push_back({});
+    in_command = line.starts_with("$ ") || in_command;
+    if (in_command)
+      blocks.back().command += line;
+    else
+      blocks.back().output.push_back(line);
+    in_command = in_command && line.ends_with('\\');
+  }
+  return blocks;
+}
+
+}  // namespace
+
+TEST_CASE("text: the transcripts read as the program's answers do") {
+  unsigned blocks = 0;
+  for (const auto& entry : std::filesystem::directory_iterator{KETADOSE_SOURCE_DIR "/examples"}) {
+    if (entry.path().extension() != ".txt") continue;
+    CAPTURE(entry.path().string());
+    for (const auto& block : blocks_of(entry.path())) {
+      if (has(block.command, " batch ") || has(block.command, "json")) continue;
+      ++blocks;
+      CAPTURE(block.command);
+      const bool refused =
+          std::find(block.output.begin(), block.output.end(), "[exit 2]") != block.output.end();
+      if (refused)  // it shows what was typed
+        for (const auto& line : block.output) scan_width(line);
+      else
+        scan(block.output);
+    }
+  }
+  CHECK(blocks > 50);
+}
