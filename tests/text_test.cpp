@@ -9,11 +9,13 @@
 #include <cctype>
 #include <filesystem>
 #include <fstream>
+#include <ketadose/published.hpp>
 #include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "formats/text.hpp"
 #include "run_binary.hpp"
 
 namespace {
@@ -207,6 +209,61 @@ TEST_CASE("text: every table is 80 columns wide and prints its numbers as number
   CHECK(scanned == 1185);
 }
 
+namespace grid {
+
+using namespace ketadose;
+using namespace ketadose::program;
+
+/// What `check` prints for these texts, without starting the program.
+std::string answer(const std::vector<std::pair<Field, std::string>>& given) {
+  CommandLine line;
+  line.verb = "check";
+  for (const auto& [field, text] : given) line.texts.set(field, text);
+  Request request{.order = {.weight = unit::kg(0), .route = {}, .session = 0}, .route = nullptr};
+  REQUIRE_FALSE(read_request(line.texts, published, Purpose::check, request));
+  Assessment assessment = judge(request.order, *request.route, published);
+  explain(request.order, *request.route, published, assessment);
+  std::string out;
+  append_check_text(out, line, request, published, assessment);
+  return out;
+}
+
+std::string tenths(int n) {
+  return std::to_string(n / 10) + (n % 10 == 0 ? "" : '.' + std::to_string(n % 10));
+}
+
+}  // namespace grid
+
+TEST_CASE("text: checks over the whole grid of weights and rungs") {
+  using ketadose::Field;
+  const std::vector<std::vector<std::pair<Field, std::string>>> setups{
+      {{Field::route, "iv"}, {Field::over, "40min"}, {Field::concentration, "1mg/mL"}},
+      {{Field::route, "iv"},
+       {Field::over, "47min"},
+       {Field::vial, "50mg/mL"},
+       {Field::bag, "100mL"}},
+      {{Field::route, "iv"},
+       {Field::over, "60min"},
+       {Field::vial, "500mg/5mL"},
+       {Field::fill, "50mL"}},
+      {{Field::route, "im"}, {Field::vial, "50mg/mL"}, {Field::site, "deltoid"}},
+      {{Field::route, "im"}, {Field::vial, "100mg/mL"}},
+      {{Field::route, "lozenge"}, {Field::lozenge, "100mg"}}};
+  unsigned answers = 0;
+  for (int weight = 300; weight <= 2000; ++weight)
+    for (const std::string rung : {"0.5", "0.6", "0.7", "0.75", "0.8", "0.9", "1"}) {
+      auto given = setups[(answers + answers / 7) % setups.size()];
+      given.insert(given.end(), {{Field::weight, grid::tenths(weight) + "kg"},
+                                 {Field::session, weight % 3 == 0 ? "1" : "7"},
+                                 {Field::dose, rung + "mg/kg"}});
+      const auto lines = lines_of(grid::answer(given));
+      for (const auto& line : lines)
+        if (line.size() > width || !fault_in(line).empty()) FAIL_CHECK(line);
+      ++answers;
+    }
+  CHECK(answers == 1701 * 7);
+}
+
 TEST_CASE("text: every check, too, in range, far outside and with all digits") {
   unsigned turn = 0;
   for_each_order([&turn](const Args& order) {
@@ -260,12 +317,16 @@ TEST_CASE("text: one heading, with the verdict about the patient in front of it"
   const Args table{"--weight", "82.5kg", "--route", "iv", "--session", "3"};
   const auto review = run(joined(table, {"--age", "70"}));
   CHECK(review.code == 3);
-  CHECK(review.out.starts_with("REVIEW ketamine IV, 82.5 kg (181.9 lb), session 3\nSet-up: "));
+  CHECK(
+      review.out.starts_with("REVIEW ketamine IV, 82.5 kg (181.9 lb), session 3, rules published "
+                             "2026.1\nSet-up: "));
   CHECK(review.out.find("ketamine") == review.out.rfind("ketamine"));
   CHECK(has(review.out, "(age-out-of-bounds; label-geriatric)\n\n  mg/kg "));
   const auto stop = run(joined(table, {"--age", "17"}));
   CHECK(stop.code == 1);
-  CHECK(stop.out.starts_with("STOP   ketamine IV, 82.5 kg (181.9 lb), session 3\n\nStop   "));
+  CHECK(
+      stop.out.starts_with("STOP   ketamine IV, 82.5 kg (181.9 lb), session 3, rules "
+                           "published 2026.1\n\nStop   "));
   CHECK(!has(stop.out, "mg/kg"));
 }
 
