@@ -339,14 +339,14 @@ TEST_CASE("the orders raise nothing by the published protocol") {
 
 TEST_CASE("tightening any one bound raises exactly its finding") {
   int cases = 0;
-  for (const auto& [bound, order, tighten, code, level] : every_bound()) {
-    CAPTURE(bound);
+  for (const auto& row : every_bound()) {
+    CAPTURE(row.bound);
     Own own;
-    tighten(own);
-    const auto a = assess(order, own.made());
+    row.tighten(own);
+    const auto a = assess(row.order, own.made());
     REQUIRE(a);
     CHECK(told(*a) ==
-          std::string{name(code)} + ':' + std::to_string(static_cast<int>(level)) + ' ');
+          std::string{name(row.code)} + ':' + std::to_string(static_cast<int>(row.level)) + ' ');
     ++cases;
   }
   CHECK(cases > 50);
