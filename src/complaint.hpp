@@ -72,7 +72,7 @@ std::string listed(const std::vector<std::string_view>& words);
 
 /// How many edits a misspelt word may be away from what is suggested for it.
 constexpr std::size_t most_edits(std::string_view word) {
-  return word.size() < 6 ? 1 : word.size() / 3;
+  return word.size() < 6 ? 1 : 2;
 }
 
 /// The distance behind `closest`: insertions, deletions, replacements and swaps of neighbours

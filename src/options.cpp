@@ -91,7 +91,7 @@ std::vector<std::string_view> codes(std::span<const Screening> of) {
 }
 
 std::vector<std::string_view> formats(std::string_view verb) {
-  if (verb == "batch") return {"csv", "jsonl"};
+  if (verb == "batch") return {"csv", "json", "jsonl"};
   if (verb == "explain") return {"text"};
   return {"text", "json"};
 }

@@ -203,8 +203,7 @@ class Reader {
     const bool per_weight = how == Reading::as_typed && text.ends_with("/kg");
     if (per_weight || how == Reading::mg_per_kg)
       return take(order_.dose, read_ratio(text, how, weight_dose_units));
-    return take(order_.dose,
-                read_quantity<DrugMassDim>(text, how, drug_mass_units, unit::mg));
+    return take(order_.dose, read_quantity<DrugMassDim>(text, how, drug_mass_units, unit::mg));
   }
 
   /// A strength as "50mg/mL" or as "500mg/10mL"; the latter also says what the vial holds.

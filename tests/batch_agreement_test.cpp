@@ -38,7 +38,9 @@ struct Part {
   std::vector<std::string> texts;
 };
 const std::vector<Part> parts{
-    {Field::weight, 1, {"82.5kg", "60kg", "181.9lb", "45 kg", "120.4kg", "19kg", "151kg", "70,5kg"}},
+    {Field::weight,
+     1,
+     {"82.5kg", "60kg", "181.9lb", "45 kg", "120.4kg", "19kg", "151kg", "70,5kg"}},
     {Field::last_weight, 4, {"82.5kg", "60kg", "37.4kg", "182lb"}},
     {Field::route, 1, {"iv", "iv", "iv", "im", "im", "lozenge", "oral"}},
     {Field::session, 1, {"1", "3", "4", "7", "12", "0"}},

@@ -60,7 +60,9 @@ TEST_CASE("batch json: the answer is that of check, with the input under input")
 
 TEST_CASE("batch json: a text, a number, null and a missing key") {
   const auto plain = jsonl(good + "\n").out;
-  const auto answer = [](const std::string& out) { return out.substr(out.find("},\"weight_kg\"")); };
+  const auto answer = [](const std::string& out) {
+    return out.substr(out.find("},\"weight_kg\""));
+  };
   CHECK(answer(jsonl(with(R"("over":null,"bag":"")") + "\n").out) == answer(plain));
   const std::string bare =
       R"({ "weight_kg" : 82.50, "route":"\u0069m","session":"3","dose_mg":41,"vial_mg_per_ml":50})";
@@ -123,11 +125,15 @@ TEST_CASE("batch json: lines in order, whatever happens, and where it happened")
 
 TEST_CASE("batch json: between the formats") {
   const std::string csv = "id,weight,route,session,dose\n\"P \"\"1\"\"\",82.5kg,im,3,41mg\n";
-  CHECK(has(run({"batch", "--format", "jsonl"}, csv).out,
-            R"("input":{"id":"P \"1\"","weight":"82.5kg","route":"im","session":"3","dose":"41mg"},)"));
-  const auto out = jsonl(R"({"id":"a,b","weight_kg":82.5,"route":"im","session":3,"dose":"41mg"})" "\n"
-                         R"({"weight_kg":82.5,"route":"im","session":3,"dose":null})" "\n"
-                         R"({"id":"c","route":"im","vial":"50mg/mL"})" "\n{\n",
+  CHECK(has(
+      run({"batch", "--format", "jsonl"}, csv).out,
+      R"("input":{"id":"P \"1\"","weight":"82.5kg","route":"im","session":"3","dose":"41mg"},)"));
+  const auto out = jsonl(R"({"id":"a,b","weight_kg":82.5,"route":"im","session":3,"dose":"41mg"})"
+                         "\n"
+                         R"({"weight_kg":82.5,"route":"im","session":3,"dose":null})"
+                         "\n"
+                         R"({"id":"c","route":"im","vial":"50mg/mL"})"
+                         "\n{\n",
                          {"--format", "csv"});
   CHECK(has(out.out, "id,weight_kg,route,session,dose,dosing_weight_kg,"));
   CHECK(has(out.out, "\n\"a,b\",82.5,im,3,41mg,82.5,41,"));
@@ -145,5 +151,6 @@ TEST_CASE("batch json: a refusal of the whole is JSON, too") {
   const auto out = run({"batch", "--format", "jsonl"}, "id,wieght\n");
   CHECK(out.code == 2);
   CHECK(out.err.empty());
-  CHECK(has(out.out, R"({"schema":"ketadose/refusal/1","code":"option-unknown","option":"wieght")"));
+  CHECK(
+      has(out.out, R"({"schema":"ketadose/refusal/1","code":"option-unknown","option":"wieght")"));
 }

@@ -133,7 +133,8 @@ long memory_for(int rows, const Args& args) {
   std::thread reader{[&batch] { (void)batch.receive(std::string::npos); }};
   std::string block;
   for (int i = 0; i < 1000; ++i)
-    block += "P" + std::to_string(i) + ",82.5kg,im,3," + std::to_string(30 + i % 60) + "mg,50mg/mL\n";
+    block +=
+        "P" + std::to_string(i) + ",82.5kg,im,3," + std::to_string(30 + i % 60) + "mg,50mg/mL\n";
   bool sent = batch.send(header);
   for (int i = 0; i < rows / 1000; ++i) sent = sent && batch.send(block);
   CHECK(sent);
@@ -177,7 +178,8 @@ TEST_CASE("batch stream: a coprocess gets each answer before it sends the next r
 TEST_CASE("batch stream: a coprocess with JSON Lines") {
   Batch batch{{"--input", "jsonl", "--format", "csv", "--columns", "id,draw_ml,verdict"}};
   const std::string line =
-      R"({"id":"P1","weight":"82.5kg","route":"im","session":3,"dose":"41mg","vial":"50mg/mL"})" "\n";
+      R"({"id":"P1","weight":"82.5kg","route":"im","session":3,"dose":"41mg","vial":"50mg/mL"})"
+      "\n";
   for (int i = 0; i < 3; ++i) {
     REQUIRE(batch.send(line));
     const auto answer = (i == 0 ? answer_header : "") + "P1,0.82,ok\n";

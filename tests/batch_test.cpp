@@ -94,17 +94,17 @@ TEST_CASE("batch: columns that name their unit hold the same order") {
 TEST_CASE("batch: injections, shares, lozenges, drops") {
   const std::string in =
       "id,weight,route,session,dose,over,vial,site,lozenge,concentration,drip_set\n"
-      "im,82.5kg,im,7,1mg/kg,,50mg/mL,deltoid,,,\n"        // 1.65 mL: rules.md section 3
-      "whole,82.5kg,im,7,1mg/kg,,50mg/mL,,,,\n"            // 1.6 mL, not 1.7: above 1 mg/kg
-      "loz,100kg,lozenge,3,50mg,,,,100mg,,\n"              // half a lozenge of 100 mg
-      "drip,80kg,iv,3,40mg,40min,,,,1mg/mL,20gtt/mL\n";    // 40 mL x 20 / 40 min
+      "im,82.5kg,im,7,1mg/kg,,50mg/mL,deltoid,,,\n"      // 1.65 mL: rules.md section 3
+      "whole,82.5kg,im,7,1mg/kg,,50mg/mL,,,,\n"          // 1.6 mL, not 1.7: above 1 mg/kg
+      "loz,100kg,lozenge,3,50mg,,,,100mg,,\n"            // half a lozenge of 100 mg
+      "drip,80kg,iv,3,40mg,40min,,,,1mg/mL,20gtt/mL\n";  // 40 mL x 20 / 40 min
   const std::string columns =
       "id,syringe_ml,draw_ml,injections,each_ml,take_pieces,drops_per_min,minutes,delivered_mg";
-  CHECK(batch(in, {"--columns", columns}).out ==
-        columns + "\nim,1,1.65,2,0.83 0.82,,,,82.5\n"
-                  "whole,3,1.6,1,1.6,,,,80\n"
-                  "loz,,,,,0.5,,,50\n"
-                  "drip,,,,,,20,40,40\n");
+  CHECK(batch(in, {"--columns", columns}).out == columns +
+                                                     "\nim,1,1.65,2,0.83 0.82,,,,82.5\n"
+                                                     "whole,3,1.6,1,1.6,,,,80\n"
+                                                     "loz,,,,,0.5,,,50\n"
+                                                     "drip,,,,,,20,40,40\n");
 }
 
 TEST_CASE("batch: on a stop nothing to draw or dial stands, the target does") {
@@ -148,8 +148,8 @@ TEST_CASE("batch: line ends are the header's") {
 }
 
 TEST_CASE("batch: header, wrong before any row") {
-  refused("", {}, "the input is empty");
-  refused("\xEF\xBB\xBF", {}, "the input is empty");
+  refused("", {}, "standard input is empty");
+  refused("\xEF\xBB\xBF", {}, "standard input is empty");
   refused("id,wieght,route\n1,2,3\n", {}, "did you mean weight?");
   refused("id,weight,ward\n", {}, "--keep ward");
   refused("weight,route,weight\n", {}, "'weight' stands twice");
@@ -318,7 +318,8 @@ TEST_CASE("batch: the same bytes whatever the number of threads") {
 TEST_CASE("batch: files, by name and by --input") {
   const File csv{"orders.csv", header + "P1" + good};
   const File jsonl{"orders.jsonl",
-                   R"({"id":"P1","weight":"82.5kg","route":"im","session":3,"dose":"41mg"})" "\n"};
+                   R"({"id":"P1","weight":"82.5kg","route":"im","session":3,"dose":"41mg"})"
+                   "\n"};
   CHECK(batch("", {csv.name}).code == 0);
   CHECK(batch("", {csv.name}).out == batch(header + "P1" + good, {"-"}).out);
   CHECK(has(batch("", {jsonl.name}).out, R"("input":{"id":"P1",)"));

@@ -243,7 +243,6 @@ TEST_CASE("choices: a word that is not offered") {
        "          ^ write csv or jsonl\n");
   for (const char* format : {"csv", "JSON", "", "html"})
     CHECK(run(with(good_table, {"--format", format})).code == 2);
-  refuses({"batch"}, "word-unknown");                 // batch --format json
   refuses({"explain", "condition"}, "word-unknown");  // explain --format json
 }
 
@@ -381,7 +380,7 @@ TEST_CASE("completion: bash offers what the verb takes") {
   offers("check --has pregnancy,glau", "pregnancy,glaucoma");
   offers("check --takes lam", "lamotrigine");
   offers("--format \"\"", "text json");
-  offers("batch --format \"\"", "csv jsonl");
+  offers("batch --format \"\"", "csv json jsonl");
   offers("explain dose-above-r", "dose-above-range");
   offers("completion \"\"", "bash zsh fish");
 }

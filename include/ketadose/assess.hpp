@@ -1093,14 +1093,16 @@ constexpr Assessment judge(const Order& order, const Route& route, const Protoco
 
 namespace detail {
 
-/// Whether nothing that a slip explains would stand if this order had been meant.
-constexpr bool clears(const Order& meant, const Route& route, const Protocol& protocol) {
+/// Whether nothing that a slip explains would stand if this order had been meant. A claim that
+/// differed must then agree: one that is no longer compared is not explained.
+constexpr bool clears(const Order& meant, const Route& route, const Protocol& protocol,
+                      bool claim_differed) {
   const Plan ordered = target_only(meant, protocol);
   if (objects({meant, route, protocol, ordered})) return false;
   Objection objection;
   const Assessment whole = judge(meant, route, protocol);
   for (const auto& finding : whole.findings) objection.add(finding);
-  return !objection.raised;
+  return !objection.raised && !(claim_differed && whole.is_unchecked(Unchecked::claims));
 }
 
 }  // namespace detail
@@ -1119,7 +1121,7 @@ constexpr void explain(const Order& order, const Route& route, const Protocol& p
   Order meant = order;
   for (const auto& slip : slips) {
     if ((raised >> static_cast<unsigned>(slip.trigger) & 1U) == 0) continue;
-    if (slip.mean(meant, route) && detail::clears(meant, route, protocol)) {
+    if (slip.mean(meant, route) && detail::clears(meant, route, protocol, claims)) {
       const auto value = detail::meant_value(order, meant);
       if (slip.name == last)  // the other direction of the same slip
         assessment.findings.also_meant(value);

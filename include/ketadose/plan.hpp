@@ -38,7 +38,7 @@ enum class Device : std::uint8_t { syringe, bag, fill, pump, drip_set, lozenge }
 enum class Obstacle : std::uint8_t {
   nothing_left,   ///< less than half the smallest step
   too_large,      ///< more than the device holds
-  only_past_stop  ///< both neighbouring steps are across a stop bound
+  only_past_stop  ///< no neighbouring step but nothing keeps the stop bounds
 };
 struct Unmeasurable {
   Device device;
@@ -225,7 +225,7 @@ constexpr std::optional<Rounded<P>> round_guarded(const P& exact, const P& step,
   if (rounded.turned != Turn::not_turned) {
     const wide below = exact.steps(step, Rounding::down);
     rounded.count = nearest == below ? below + 1 : below;
-    if (rounded.count != 0 && stops.turned_by(delivered(rounded.value())) != Turn::not_turned) {
+    if (rounded.count == 0 || stops.turned_by(delivered(rounded.value())) != Turn::not_turned) {
       obstacle = Obstacle::only_past_stop;
       return {};
     }

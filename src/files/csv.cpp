@@ -96,6 +96,8 @@ class Splitter {
 
   CsvRecord ended(const char* p) {
     take(p);
+    const char* const feed = *p == '\r' ? p + 1 : p;
+    at_end_ = feed == end_;
     const auto size = static_cast<std::size_t>(p - start_);
     const std::string_view bytes{start_, size};
     if (size > most_record) return damaged(Fault::too_long);
@@ -105,16 +107,19 @@ class Splitter {
       if (!is_utf8(bytes)) return damaged(Fault::not_utf8);
     }
     if (columns_ != 0 && fields_ != columns_) return damaged(Fault::field_count);
-    const char* const feed = *p == '\r' ? p + 1 : p;
     const auto inside = quoted_ ? std::count(start_, p, '\n') : 0;
-    return {bytes, std::min(feed + 1, end_), static_cast<std::size_t>(inside) + 1, fields_,
-            Fault::none};
+    return {bytes,
+            std::min(feed + 1, end_),
+            static_cast<std::size_t>(inside) + 1,
+            fields_,
+            Fault::none,
+            at_end_};
   }
 
   CsvRecord damaged(Fault fault) const {
     const char* const feed = find(start_, end_, '\n');
     if (static_cast<std::size_t>(feed - start_) > most_record + 1) fault = Fault::too_long;
-    return {{start_, 0}, std::min(feed + 1, end_), 1, fields_, fault};
+    return {{}, std::min(feed + 1, end_), 1, fields_, fault, at_end_};
   }
 
   const char* start_;
@@ -125,6 +130,7 @@ class Splitter {
   std::size_t fields_ = 0;
   bool quoted_ = false;
   bool suspect_ = false;
+  bool at_end_ = false;
   Fault fault_ = Fault::none;
 };
 
@@ -147,9 +153,11 @@ std::uint64_t marks_in_word(const char* p) {
 
 }  // namespace
 
-void Marks::look() {
-  for (std::size_t i = 0; i < scan_block; i += word_size) bits_ |= marks_in_word(ahead_ + i) << i;
-  ahead_ += scan_block;
+// Not inline: the loop over the marks needs the registers.
+[[gnu::noinline]] std::uint64_t Marks::in_block(const char* at) {
+  std::uint64_t bits = 0;
+  for (std::size_t i = 0; i < scan_block; i += word_size) bits |= marks_in_word(at + i) << i;
+  return bits;
 }
 
 CsvRecord next_record(const char* at, const char* end, std::size_t columns,
@@ -195,9 +203,11 @@ std::size_t CsvCut::operator()(std::string_view data) {
   const char* whole = data.data();
   for (const char* at = whole; at != end;) {
     const auto record = next_record(at, end, columns_, nullptr);
-    const bool torn = record.next == end && end[-1] != '\n';
-    const bool open = record.fault == Fault::quote_open &&
-                      static_cast<std::size_t>(end - at) <= most_record + 1;
+    // Whatever seems wrong with a record that the block's end cut short may come right with the
+    // next block: lines inside its quotes must not be taken for records.
+    const bool torn = record.at_end || (record.next == end && end[-1] != '\n');
+    const bool open =
+        record.fault == Fault::quote_open && static_cast<std::size_t>(end - at) <= most_record + 1;
     const bool last_blank = record.fault == Fault::blank_line && record.next == end;
     if (torn || open || last_blank) break;
     if (columns_ == 0) columns_ = std::max<std::size_t>(record.fields, 1);
@@ -221,8 +231,16 @@ std::string_view text_of(std::string_view cell, std::string& arena) {
   return std::string_view{arena}.substr(start);
 }
 
+bool needs_quotes(std::string_view text) {
+  unsigned special = 0;
+  for (const char c : text)
+    special |= static_cast<unsigned>(c == ',') | static_cast<unsigned>(c == '"') |
+               static_cast<unsigned>(c == '\n') | static_cast<unsigned>(c == '\r');
+  return special != 0;
+}
+
 void append_cell(std::string& out, std::string_view text) {
-  if (text.find_first_of(",\"\r\n") == std::string_view::npos) {
+  if (!needs_quotes(text)) {
     out += text;
     return;
   }
@@ -234,6 +252,19 @@ void append_cell(std::string& out, std::string_view text) {
   }
   out += text;
   out += '"';
+}
+
+void quote_cell(std::string& out, std::size_t start) {
+  const auto text = std::string_view{out}.substr(start);
+  if (!needs_quotes(text)) return;
+  if (text.find('"') == std::string_view::npos) {
+    out.insert(start, 1, '"');
+    out += '"';
+    return;
+  }
+  const std::string whole{text};
+  out.resize(start);
+  append_cell(out, whole);
 }
 
 }  // namespace ketadose::program

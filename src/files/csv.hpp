@@ -19,6 +19,7 @@ struct CsvRecord {
   std::size_t lines;  ///< from its start to `next`
   std::size_t fields;
   Fault fault;
+  bool at_end = false;  ///< the line feed that ended it is the one at `end`
 };
 
 /// Reads the record at `at`; a line feed must stand at `end`. `cells`, when not null, takes up to
@@ -34,14 +35,17 @@ class Marks {
 
   /// The next byte that may end a cell or needs care; there must be one.
   const char* next() {
-    while (bits_ == 0) look();
+    while (bits_ == 0) {
+      bits_ = in_block(ahead_);
+      ahead_ += scan_block;
+    }
     const char* const mark = ahead_ - scan_block + std::countr_zero(bits_);
     bits_ &= bits_ - 1;
     return mark;
   }
 
  private:
-  void look();
+  static std::uint64_t in_block(const char* at);
 
   const char* ahead_;       ///< behind the block that `bits_` is about
   std::uint64_t bits_ = 0;  ///< bit i: byte i of the block is a mark
@@ -78,7 +82,13 @@ class CsvCut {
 /// for it: it is not moved.
 std::string_view text_of(std::string_view cell, std::string& arena);
 
+/// Whether a text must stand in quotes to be a cell.
+bool needs_quotes(std::string_view text);
+
 /// Appends a text as a cell, in quotes when it needs them.
 void append_cell(std::string& out, std::string_view text);
+
+/// Makes a cell of what was appended from `start` on.
+void quote_cell(std::string& out, std::size_t start);
 
 }  // namespace ketadose::program

@@ -58,8 +58,7 @@ struct JsonReader::Parser {
   // NOLINTEND(readability-identifier-naming)
 
   Fault parse(std::string_view line) {
-    constexpr unsigned flags =
-        rapidjson::kParseInsituFlag | rapidjson::kParseNumbersAsStringsFlag;
+    constexpr unsigned flags = rapidjson::kParseInsituFlag | rapidjson::kParseNumbersAsStringsFlag;
     std::copy(line.begin(), line.end(), copy.begin());
     copy[line.size()] = '\0';
     members.clear();

@@ -38,10 +38,10 @@ enum class Fault : std::uint8_t {
 /// A record that is no row, and where.
 struct Damage {
   Fault fault;
-  std::size_t line;            ///< on which the record begins, from 1
-  std::size_t fields = 0;      ///< of a wrong number of fields: as they came
-  std::size_t columns = 0;     ///< and as they should be
-  std::string_view key = {};   ///< of a JSON member
+  std::size_t line;           ///< on which the record begins, from 1
+  std::size_t fields = 0;     ///< of a wrong number of fields: as they came
+  std::size_t columns = 0;    ///< and as they should be
+  std::string_view key = {};  ///< of a JSON member
 };
 
 /// What is wrong with the record and what to do, as one refusal.

@@ -2,35 +2,47 @@
 #include "formats/columns.hpp"
 
 #include "files/csv.hpp"
+#include "formats/buffer.hpp"
 #include "formats/words.hpp"
 
 namespace ketadose::program {
 namespace {
 
+char* write(char* to, const Amount& value) { return write_number(to, value, machine_places); }
+
 template <class P>
-void append_if(std::string& out, const std::optional<P>& value) {
-  if (value) append_number(out, amount(*value));
+char* write_if(char* to, const std::optional<P>& value) {
+  return value ? write(to, amount(*value)) : to;
 }
 
 template <class P>
-void append_if(std::string& out, const std::optional<Rounded<P>>& value) {
-  if (value) append_number(out, amount(value->value()));
+char* write_if(char* to, const std::optional<Rounded<P>>& value) {
+  return value ? write(to, amount(value->value())) : to;
 }
+
+/// Words with a space between, from the bits of a set.
+char* write_unchecked(char* to, const Assessment& a) {
+  const char* const start = to;
+  for (std::size_t i = 0; i < unchecked_names.size(); ++i) {
+    if ((a.unchecked >> i & 1U) == 0) continue;
+    if (to != start) *to++ = ' ';
+    to = Buffer::put(to, unchecked_names[i]);
+  }
+  return to;
+}
+
+/// All of them, and the spaces between.
+constexpr std::size_t longest_unchecked = [] {
+  std::size_t length = unchecked_names.size();
+  for (const auto name : unchecked_names) length += name.size();
+  return length;
+}();
+static_assert(longest_unchecked <= most_short_cell && longest_number <= most_short_cell);
 
 void append_shares(std::string& out, const Plan& p) {
   for (int i = 0; i < p.injections; ++i) {
     if (i != 0) out += ' ';
     append_number(out, amount(share(p, i)));
-  }
-}
-
-/// Words with a space between, from the bits of a set.
-void append_unchecked(std::string& out, const Assessment& a) {
-  const auto start = out.size();
-  for (std::size_t i = 0; i < unchecked_names.size(); ++i) {
-    if ((a.unchecked >> i & 1U) == 0) continue;
-    if (out.size() != start) out += ' ';
-    out += unchecked_names[i];
   }
 }
 
@@ -46,96 +58,94 @@ void append_findings(std::string& out, const Findings& findings) {
 }
 
 /// All that a person must look at, and the slips that may explain it.
-void append_messages(std::string& out, const Request& request, const Protocol& protocol,
-                     const Assessment& a) {
+void append_messages(std::string& out, const Judged& judged) {
+  const auto& a = judged.assessment;
   if (a.verdict() == Level::ok) return;
-  std::string all;
+  const auto start = out.size();
   for (const auto& finding : a.findings) {
     if (finding.level <= Level::note && finding.code != Code::possible_slip) continue;
-    if (!all.empty()) all += ' ';
-    append_message(all, finding, request.order, *request.route, protocol, a.plan);
+    if (out.size() != start) out += ' ';
+    append_message(out, finding, judged.request.order, *judged.request.route, judged.protocol,
+                   a.plan);
   }
-  append_cell(out, all);
+  quote_cell(out, start);
 }
 
 void append_rules(std::string& out, const Protocol& protocol) {
-  std::string both{protocol.name};
-  both += '/';
-  both += protocol.version;
-  append_cell(out, both);
+  const auto start = out.size();
+  out += protocol.name;
+  out += '/';
+  out += protocol.version;
+  quote_cell(out, start);
 }
 
 /// A column of what is to be done.
-void append_plan(std::string& out, Column column, const Plan& p) {
+char* write_plan(char* to, Column column, const Plan& p) {
   switch (column) {
     case Column::syringe_ml:
-      if (p.draw) append_number(out, amount(Exact<VolumeDim>{p.syringe->capacity}));
-      return;
+      return p.draw ? write(to, amount(Exact<VolumeDim>{p.syringe->capacity})) : to;
     case Column::draw_ml:
-      return append_if(out, p.draw);
+      return write_if(to, p.draw);
     case Column::diluent_ml:
-      return append_if(out, p.diluent);
+      return write_if(to, p.diluent);
     case Column::infusate_mg_per_ml:
-      return append_if(out, p.infusate);
+      return write_if(to, p.infusate);
     case Column::vtbi_ml:
-      return append_if(out, p.vtbi);
+      return write_if(to, p.vtbi);
     case Column::rate_ml_per_h:
-      return append_if(out, p.rate);
+      return write_if(to, p.rate);
     case Column::drops_per_min:
-      return append_if(out, p.drops);
+      return write_if(to, p.drops);
     case Column::minutes:
-      return append_if(out, p.lasts);
+      return write_if(to, p.lasts);
     case Column::injections:
-      if (p.injections != 0 && p.draw) append_number(out, {Measure::nothing, p.injections, 1});
-      return;
-    case Column::each_ml:
-      if (p.draw) append_shares(out, p);
-      return;
+      return p.draw && p.injections != 0 ? write(to, {Measure::nothing, p.injections, 1}) : to;
     case Column::take_pieces:
-      return append_if(out, p.pieces);
+      return write_if(to, p.pieces);
     case Column::delivered_mg:
-      return append_if(out, p.delivered);
+      return write_if(to, p.delivered);
     case Column::delivered_mg_per_kg:
-      if (p.delivered) append_number(out, amount(per_kilogram(*p.delivered, p.dosing_weight)));
-      return;
+      return p.delivered ? write(to, amount(per_kilogram(*p.delivered, p.dosing_weight))) : to;
     default:
-      return;
+      return to;
   }
 }
 
 }  // namespace
 
-void append_answer(std::string& out, Column column, const Request& request,
-                   const Protocol& protocol, const Assessment& assessment) {
-  const auto& p = assessment.plan;
+char* write_answer(char* to, Column column, const Judged& judged) {
+  const auto& p = judged.assessment.plan;
   switch (column) {
     case Column::dosing_weight_kg:
-      return append_number(out, amount(Exact<BodyWeightDim>{p.dosing_weight}));
+      return write(to, amount(Exact<BodyWeightDim>{p.dosing_weight}));
     case Column::target_mg:
-      return append_number(out, amount(p.target));
+      return write(to, amount(p.target));
     case Column::target_mg_per_kg:
-      return append_number(out, amount(per_kilogram(p.target, p.dosing_weight)));
+      return write(to, amount(per_kilogram(p.target, p.dosing_weight)));
     case Column::verdict:
-      out += name(assessment.verdict());
-      return;
-    case Column::findings:
-      return append_findings(out, assessment.findings);
-    case Column::column:
-      return;
+      return Buffer::put(to, name(judged.assessment.verdict()));
     case Column::not_checked:
-      return append_unchecked(out, assessment);
-    case Column::message:
-      return append_messages(out, request, protocol, assessment);
-    case Column::rules:
-      return append_rules(out, protocol);
+      return write_unchecked(to, judged.assessment);
     default:
-      if (assessment.verdict() != Level::stop) append_plan(out, column, p);
+      return judged.assessment.verdict() == Level::stop ? to : write_plan(to, column, p);
   }
+}
+
+void append_answer(std::string& out, Column column, const Judged& judged) {
+  const auto& a = judged.assessment;
+  if (column == Column::findings) append_findings(out, a.findings);
+  if (column == Column::message) append_messages(out, judged);
+  if (column == Column::rules) append_rules(out, judged.protocol);
+  const bool divided = column == Column::each_ml && a.verdict() != Level::stop && a.plan.draw;
+  if (divided) append_shares(out, a.plan);
+}
+
+char* write_refused(char* to, Column column) {
+  return column == Column::verdict ? Buffer::put(to, refused_verdict) : to;
 }
 
 void append_refused(std::string& out, Column column, const Complaint& complaint,
                     const Protocol& protocol) {
-  if (column == Column::verdict) out += refused_verdict;
   if (column == Column::findings) out += complaint.code;
   if (column == Column::column) append_cell(out, complaint.option);
   if (column == Column::message) append_cell(out, message(complaint));

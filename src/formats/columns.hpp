@@ -39,22 +39,54 @@ enum class Column : std::uint8_t {
   message,
   rules,
 };
-inline constexpr std::array<std::string_view, 22> column_names{
-    "dosing_weight_kg", "target_mg",     "target_mg_per_kg",   "syringe_ml",
-    "draw_ml",          "diluent_ml",    "infusate_mg_per_ml", "vtbi_ml",
-    "rate_ml_per_h",    "drops_per_min", "minutes",            "injections",
-    "each_ml",          "take_pieces",   "delivered_mg",       "delivered_mg_per_kg",
-    "verdict",          "findings",      "column",             "not_checked",
-    "message",          "rules"};
+inline constexpr std::array<std::string_view, 22> column_names{"dosing_weight_kg",
+                                                               "target_mg",
+                                                               "target_mg_per_kg",
+                                                               "syringe_ml",
+                                                               "draw_ml",
+                                                               "diluent_ml",
+                                                               "infusate_mg_per_ml",
+                                                               "vtbi_ml",
+                                                               "rate_ml_per_h",
+                                                               "drops_per_min",
+                                                               "minutes",
+                                                               "injections",
+                                                               "each_ml",
+                                                               "take_pieces",
+                                                               "delivered_mg",
+                                                               "delivered_mg_per_kg",
+                                                               "verdict",
+                                                               "findings",
+                                                               "column",
+                                                               "not_checked",
+                                                               "message",
+                                                               "rules"};
 
 /// What stands in the verdict's place of a row that was not understood.
 inline constexpr std::string_view refused_verdict = "refused";
 
-/// Appends the cell of `column` for an order that was judged.
-void append_answer(std::string& out, Column column, const Request& request,
-                   const Protocol& protocol, const Assessment& assessment);
+/// Whether the cell is a number or a word, which `write_answer` writes; else it is a text.
+constexpr bool is_short(Column column) {
+  return column != Column::each_ml && column != Column::findings && column != Column::column &&
+         column != Column::message && column != Column::rules;
+}
+/// Room that a short cell may take.
+inline constexpr std::size_t most_short_cell = 128;
 
-/// Appends the cell of `column` for a row that was refused.
+/// An order that was judged.
+struct Judged {
+  const Request& request;
+  const Protocol& protocol;
+  const Assessment& assessment;
+};
+
+/// Writes a short cell of the answer at `to` and returns the end.
+char* write_answer(char* to, Column column, const Judged& judged);
+/// Appends any other cell of the answer.
+void append_answer(std::string& out, Column column, const Judged& judged);
+
+/// The same for a row that was refused.
+char* write_refused(char* to, Column column);
 void append_refused(std::string& out, Column column, const Complaint& complaint,
                     const Protocol& protocol);
 

@@ -245,7 +245,7 @@ constexpr std::array all{
             "not a clinical measurement, and probably a slip of typing. Check it, and write at "
             "most six digits before and six after the point."},
     Meaning{CodeKind::refusal, "number-empty",
-            "A number was expected, and nothing or only a unit was given. Nothing is filled in "
+            "A number was expected, and nothing was given. Nothing is filled in "
             "for you. Write the number with its unit."},
     Meaning{CodeKind::refusal, "number-zero",
             "The value is zero where something more than zero is needed. A zero often stands for "

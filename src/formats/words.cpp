@@ -23,6 +23,8 @@ class Sentence {
     append_amount(out_, amount);
     return *this;
   }
+  /// With all the digits that were typed or worked out.
+  void exactly(const Amount& amount) { append_amount(out_, amount, machine_places); }
   Sentence& operator<<(int n) {
     append_plain(out_, n, 1, 0);
     return *this;
@@ -122,7 +124,7 @@ void say_pump(std::string& out, const Context& c) {
 
 void say_obstacle(Sentence& say, const Unmeasurable& what, std::string_view device,
                   std::string_view smaller, std::string_view larger) {
-  say << what.exact;
+  say.exactly(what.exact);
   switch (what.obstacle) {
     case Obstacle::nothing_left:
       say << " is less than half the smallest step of " << device << ": " << smaller;
@@ -131,8 +133,8 @@ void say_obstacle(Sentence& say, const Unmeasurable& what, std::string_view devi
       say << " is more than " << device << " holds: " << larger;
       return;
     case Obstacle::only_past_stop:
-      say << " cannot be set, since both neighbouring steps of " << device
-          << " are across a stop limit: " << smaller;
+      say << " cannot be set, since no step of " << device
+          << " near it keeps the stop limits: " << smaller;
       return;
   }
 }
@@ -201,7 +203,8 @@ void say_site(std::string& out, const Context& c) {
 
 void say_claim(std::string& out, const Context& c) {
   Sentence say{out};
-  say << "The " << c.finding.subject << " given, " << c.finding.measured;
+  say << "The " << c.finding.subject << " given, ";
+  say.exactly(c.finding.measured);
   if (c.finding.also_for.measure != Measure::nothing)
     say << " (" << c.finding.also_for << " on the device)";
   say << (c.finding.subject.ends_with('s') ? ", are not the " : ", is not the ") << c.finding.also
@@ -324,7 +327,7 @@ void say_slip(std::string& out, const Context& c) {
   }
   say << ", and " << c.finding.also;
   if (c.finding.also_for.measure != Measure::nothing) say << " or " << c.finding.also_for;
-  say << " would keep the limits: check what was meant.";
+  say << " would explain it: check what was meant.";
 }
 
 }  // namespace

@@ -46,9 +46,14 @@ std::string file_name(const CommandLine& line) {
   return line.words.empty() ? std::string{} : line.words.front();
 }
 
+std::string source_name(const CommandLine& line) {
+  const auto name = file_name(line);
+  return name.empty() || name == "-" ? std::string{"standard input"} : in_quotes(name);
+}
+
 Complaint unreadable(const CommandLine& line, int error) {
   const auto name = file_name(line);
-  const auto shown = name.empty() || name == "-" ? std::string{"standard input"} : in_quotes(name);
+  const auto shown = source_name(line);
   auto complaint = about("word-unknown", "FILE", name,
                          shown + " cannot be read: " + std::generic_category().message(error),
                          "name a file of orders, or - for standard input");
@@ -71,7 +76,8 @@ std::optional<Complaint> choose_formats(const CommandLine& line, Batch& batch) {
   batch.json_in = line.input.empty()
                       ? ends_with_any(file_name(line), {".jsonl", ".ndjson", ".json"})
                       : line.input == "jsonl";
-  batch.json_out = line.format_given ? line.format == Format::json || line.format == Format::jsonl : batch.json_in;
+  batch.json_out = line.format_given ? line.format == Format::json || line.format == Format::jsonl
+                                     : batch.json_in;
   if (line.format_given && line.format == Format::text)
     return about("not-applicable", "format", "text", "batch writes no text for people",
                  "write csv or json");
@@ -81,11 +87,13 @@ std::optional<Complaint> choose_formats(const CommandLine& line, Batch& batch) {
   return refuse_wishes(batch.wishes);
 }
 
-Complaint empty_input(const Batch& batch) {
-  if (batch.json_in)
-    return about("required-missing", "FILE", "", "the input is empty", "give one object a line");
-  return about("required-missing", "FILE", "", "the input is empty",
-               "begin with a header, as id,weight,route,session,dose");
+Complaint empty_input(const CommandLine& line, const Batch& batch) {
+  auto complaint = about("required-missing", "FILE", "", source_name(line) + " is empty",
+                         batch.json_in ? "give one object a line"
+                                       : "begin with a header, as id,weight,route,session,dose");
+  complaint.in_stream = true;  // it is no option
+  complaint.option.clear();
+  return complaint;
 }
 
 /// Takes the header off the first chunk and settles the columns.
@@ -93,8 +101,7 @@ std::optional<Complaint> read_header(Batch& batch, Chunk& chunk) {
   const char* const begin = chunk.bytes.data();
   const char* const end = begin + chunk.bytes.size();
   if (*begin == '{')
-    return about("word-unknown", "input", "csv", "the header looks like JSON",
-                 "add --input jsonl");
+    return about("word-unknown", "input", "csv", "the header looks like JSON", "add --input jsonl");
   const auto record = next_record(begin, end, 0, nullptr);
   if (record.fault != Fault::none) return complain(Damage{record.fault, 1});
   std::vector<std::string_view> cells(record.fields);
@@ -102,6 +109,7 @@ std::optional<Complaint> read_header(Batch& batch, Chunk& chunk) {
   std::vector<InputColumn> inputs;
   std::string arena;
   arena.reserve(most_record);
+  inputs.reserve(cells.size());
   for (const auto cell : cells)
     inputs.push_back({std::string{text_of(cell, arena)}, std::string{cell}, nullptr});
   const auto end_of_line = chunk.bytes.substr(record.bytes.size());
@@ -182,7 +190,7 @@ int run_batch(const CommandLine& line) {
   Chunk chunk;
   const bool any = stream.next(chunk);
   if (stream.error() != 0) return refuse(unreadable(line, stream.error()), format);
-  if (!any) return refuse(empty_input(batch), format);
+  if (!any) return refuse(empty_input(line, batch), format);
   if (const auto complaint = settle(batch, chunk)) return refuse(*complaint, format);
   write_all(STDOUT_FILENO, header_of(batch));
   Progress progress{line.quiet};

@@ -42,7 +42,8 @@ std::vector<std::string_view> input_names() {
 }
 
 Complaint clash(std::string_view name) {
-  return about("option-repeated", name, "column " + in_quotes(name) + " is also a column of the answer",
+  return about("option-repeated", name,
+               "column " + in_quotes(name) + " is also a column of the answer",
                "give the column of the input another name");
 }
 
@@ -51,8 +52,8 @@ std::optional<Complaint> refuse_column(const InputColumn& column,
                                        std::span<const InputColumn> before) {
   if (is_output(column.name)) return clash(column.name);
   if (find_input(before, column.name) != nullptr)
-    return about("option-repeated", column.name, "column " + in_quotes(column.name) + " stands twice",
-                 "keep one of the two");
+    return about("option-repeated", column.name,
+                 "column " + in_quotes(column.name) + " stands twice", "keep one of the two");
   if (column.part == nullptr) return {};
   for (const auto& other : before)
     if (other.part != nullptr && other.part->field == column.part->field)

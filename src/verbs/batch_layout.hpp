@@ -19,7 +19,7 @@ namespace ketadose::program {
 /// One column of the input, or one key of its objects.
 struct InputColumn {
   std::string name;
-  std::string cell;  ///< as it stood in the header
+  std::string cell;                ///< as it stood in the header
   const Spelling* part = nullptr;  ///< the part of an order that it holds; null: passed through
 };
 

@@ -16,6 +16,9 @@ std::array<std::string_view, field_count> plain_names() {
   return names;
 }
 
+/// The cells of one record: those of JSON grow by a comma, two quotes and what is doubled.
+constexpr std::size_t longest_cells = 4 * most_record;
+
 }  // namespace
 
 Counts& Counts::operator+=(const Counts& more) {
@@ -29,6 +32,7 @@ Counts& Counts::operator+=(const Counts& more) {
 RowWriter::RowWriter(const Batch& batch)
     : names{plain_names()},
       batch_{batch},
+      row_room_{longest_cells + batch.layout.outputs.size() * (most_short_cell + 1)},
       no_cells_(batch.layout.inputs.size()),
       request_{.order = {.weight = unit::kg(0), .route = {}, .session = 0}, .route = nullptr} {
   for (const auto& input : batch.layout.inputs) {
@@ -39,17 +43,24 @@ RowWriter::RowWriter(const Batch& batch)
   arena_.reserve(most_record);
 }
 
-void RowWriter::append_inputs(const InputRun& run, const RowCells& cells) {
-  const std::string_view* const cell = cells.cells + run.first;
-  if (cells.adjoining) {
-    const auto& last = cells.cells[run.last];
-    out.append(cell->data(), static_cast<std::size_t>(last.data() + last.size() - cell->data()));
-    return;
+/// A run of input cells and the commas between them.
+char* write_inputs(char* to, const InputRun& run, const RowCells& cells) {
+  const auto& first = cells.cells[run.first];
+  const auto& last = cells.cells[run.last];
+  if (cells.adjoining) return std::copy(first.data(), last.data() + last.size(), to);
+  for (auto i = run.first; i <= run.last; ++i) {
+    if (i != run.first) *to++ = ',';
+    to = Buffer::put(to, cells.cells[i]);
   }
-  for (std::size_t i = 0; i <= run.last - run.first; ++i) {
-    if (i != 0) out += ',';
-    out += cell[i];
-  }
+  return to;
+}
+
+/// What `append(text)` makes of an empty text.
+template <class Append>
+void RowWriter::append_text(Append append) {
+  text_.clear();
+  append(text_);
+  out.append(text_);
 }
 
 std::string_view RowWriter::object_of(const RowCells& cells) {
@@ -63,19 +74,24 @@ std::string_view RowWriter::object_of(const RowCells& cells) {
   return object_ += '}';
 }
 
-/// A row of CSV; `append(column)` writes what the answer has there.
-template <class Append>
-void RowWriter::append_row(const RowCells& cells, Append append) {
-  bool first = true;
+/// A row of CSV: `short_cell(to, column)` writes what is short, `text(column)` appends all else.
+template <class ShortCell, class Text>
+void RowWriter::append_row(const RowCells& cells, ShortCell short_cell, Text text) {
+  char* to = out.room(row_room_);
   for (const auto& item : batch_.layout.outputs) {
-    if (!first) out += ',';
-    first = false;
-    if (const auto* const run = std::get_if<InputRun>(&item))
-      append_inputs(*run, cells);
-    else
-      append(std::get<Column>(item));
+    if (const auto* const run = std::get_if<InputRun>(&item)) {
+      to = write_inputs(to, *run, cells);
+    } else if (const auto column = std::get<Column>(item); is_short(column)) {
+      to = short_cell(to, column);
+    } else {
+      out.end_at(to);
+      append_text([&](std::string& into) { text(into, column); });
+      to = out.room(row_room_);
+    }
+    *to++ = ',';
   }
-  out += batch_.line_end;
+  to = Buffer::put(to - 1, batch_.line_end);  // in place of the last comma
+  out.end_at(to);
 }
 
 void RowWriter::count(Level verdict) {
@@ -104,25 +120,30 @@ void RowWriter::judge_row(const RowCells& cells) {
   if (verdict != Level::ok && (batch_.json_out || batch_.layout.needs_slips))
     explain(order, *request_.route, protocol, assessment);
   if (batch_.json_out) {
-    append_check(out, texts, object_of(cells), request_, protocol, assessment);
-    out += '\n';
-  } else {
-    append_row(cells, [&](Column column) {
-      append_answer(out, column, request_, protocol, assessment);
+    append_text([&](std::string& text) {
+      append_check(text, texts, object_of(cells), request_, protocol, assessment);
+      text += '\n';
     });
+  } else {
+    const Judged judged{request_, protocol, assessment};
+    append_row(
+        cells, [&](char* to, Column column) { return write_answer(to, column, judged); },
+        [&](std::string& text, Column column) { append_answer(text, column, judged); });
   }
 }
 
 void RowWriter::refuse_row(const Complaint& complaint, const RowCells& cells) {
   ++counts.refused;
-  if (batch_.json_out) {
-    append_refusal(out, complaint, object_of(cells));
-    out += '\n';
-  } else {
-    append_row(cells, [&](Column column) {
-      append_refused(out, column, complaint, batch_.protocol);
+  if (batch_.json_out)
+    return append_text([&](std::string& text) {
+      append_refusal(text, complaint, object_of(cells));
+      text += '\n';
     });
-  }
+  append_row(
+      cells, [](char* to, Column column) { return write_refused(to, column); },
+      [&](std::string& text, Column column) {
+        append_refused(text, column, complaint, batch_.protocol);
+      });
 }
 
 void RowWriter::refuse_record(const Damage& damage) {
@@ -189,7 +210,7 @@ JsonRows::JsonRows(const Batch& batch) : batch_{batch}, cells_(batch.layout.inpu
   add(row_name, no_cell);
   for (const auto& name : batch.wishes.keep) add(name, no_cell);
   for (const auto& spelling : spellings()) add(spelling.column, no_cell);
-  arena_.reserve(4 * most_record);
+  arena_.reserve(longest_cells);
 }
 
 /// Keys mostly come in the order in which they came before.

@@ -11,6 +11,7 @@
 
 #include "files/jsonl.hpp"
 #include "files/records.hpp"
+#include "formats/buffer.hpp"
 #include "verbs/batch_layout.hpp"
 
 /// One row of a stream: read, judged, written.
@@ -59,21 +60,24 @@ class RowWriter {
   /// A record without cells.
   void refuse_record(const Damage& damage);
 
-  std::string out;
+  Buffer out;
   Counts counts;
 
  private:
-  void append_inputs(const InputRun& run, const RowCells& cells);
   std::string_view object_of(const RowCells& cells);
+  template <class ShortCell, class Text>
+  void append_row(const RowCells& cells, ShortCell short_cell, Text text);
   template <class Append>
-  void append_row(const RowCells& cells, Append append);
+  void append_text(Append append);
   void count(Level verdict);
 
   const Batch& batch_;
+  std::size_t row_room_;           ///< more than the short cells of a row can take
   std::vector<std::string> keys_;  ///< of the input columns, as JSON
   std::vector<std::string_view> no_cells_;
   std::string object_;
   std::string arena_;
+  std::string text_;
   Request request_;
 };
 

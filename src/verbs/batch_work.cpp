@@ -20,7 +20,7 @@ std::unique_ptr<RowReader> reader_for(const Batch& batch) {
 }
 
 void write_out(RowWriter& writer) {
-  write_all(STDOUT_FILENO, writer.out);
+  write_all(STDOUT_FILENO, writer.out.view());
   writer.out.clear();
 }
 

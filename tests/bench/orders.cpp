@@ -44,8 +44,16 @@ Row row(std::uint64_t number) {
   const bool iv = share <= 60, im = !iv && share <= 85;
   const unsigned session = dice.from(1, 12), dose = 5 * dice.from(6, 24);
   const unsigned minutes = dice.from(30, 70), twice = dice.from(1, 2);
-  return {weight, pounds ? "lb" : "kg", iv ? "iv" : im ? "im" : "lozenge", session, dose,
-          iv ? minutes : 0, iv ? twice : 0, im ? 50 * twice : 0};
+  return {weight,
+          pounds ? "lb" : "kg",
+          iv   ? "iv"
+          : im ? "im"
+               : "lozenge",
+          session,
+          dose,
+          iv ? minutes : 0,
+          iv ? twice : 0,
+          im ? 50 * twice : 0};
 }
 
 /// A cell or a value; what is not given is empty or null.

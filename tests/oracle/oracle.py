@@ -46,7 +46,8 @@ Readings (what the rules leave open, and what was chosen)
 26. bound is given where a protocol bound decided; not-measurable, claim-differs, vial-not-listed, blood pressure,
     condition, medicine, missing and slip findings are compared by code, level and subject (vial and claim: measured too).
 27. The refused column is the input's own name (weight_kg), else the option.
-28. A slip after which claims are no longer compared (another stop) has no claim finding standing.
+28. A claim that differed must agree after a slip: a slip that leads to another stop, so that the claim is no longer
+    compared, does not explain it.
 29. `too-fine` for a bag or fill finer than 0.1 mL comes before `out-of-domain` for a fill off a mark.
 30. tramadol is an opioid, methylphenidate a sympathomimetic.
 """
@@ -828,10 +829,11 @@ def stands(findings):
     return any(f["code"] in SLIP_CODES and f["level"] != "note" for f in findings)
 
 
-def clean(o, p):
+def clean(o, p, claim_differed):
     if stands(cheap_findings(o, p)):
         return False
-    return not stands(assess(o, p)[1])
+    _, findings, compared = assess(o, p)
+    return not stands(findings) and (compared or not claim_differed)
 
 
 def with_weight(o, kg):
@@ -882,7 +884,7 @@ def slip_subjects(o, findings, p):
     raised = {f["code"] for f in findings if f["code"] in SLIP_CODES and f["level"] != "note"}
     if not raised:
         return []
-    return [s for s, orders in order_slips(o, p, raised) if any(x is not None and clean(x, p) for x in orders)]
+    return [s for s, orders in order_slips(o, p, raised) if any(x is not None and clean(x, p, "claim-differs" in raised) for x in orders)]
 
 
 def claim_numbers(name, o, plan, p):

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstring>
+#include <memory>
+#include <string_view>
+
+namespace ketadose::program {
+
+/// Bytes to be written. Unlike a string it gives room that the caller fills without a check for
+/// every byte.
+class Buffer {
+ public:
+  std::size_t size() const { return size_; }
+  std::string_view view() const { return {bytes_.get(), size_}; }
+  void clear() { size_ = 0; }
+
+  /// Room for `most` bytes behind what is there; `end_at` says how far it was filled.
+  char* room(std::size_t most) {
+    if (capacity_ - size_ < most) grow(most);
+    return bytes_.get() + size_;
+  }
+  void end_at(const char* end) { size_ = static_cast<std::size_t>(end - bytes_.get()); }
+
+  void append(std::string_view text) { end_at(put(room(text.size()), text)); }
+
+  static char* put(char* to, std::string_view text) {
+    return std::copy(text.begin(), text.end(), to);  // unlike memcpy it may take nothing from null
+  }
+
+ private:
+  void grow(std::size_t most) {
+    const auto capacity = std::max(2 * capacity_, size_ + most);
+    auto bytes = std::make_unique_for_overwrite<char[]>(capacity);
+    std::memcpy(bytes.get(), bytes_.get(), size_);
+    bytes_ = std::move(bytes);
+    capacity_ = capacity;
+  }
+
+  std::unique_ptr<char[]> bytes_ = std::make_unique_for_overwrite<char[]>(least);
+  std::size_t size_ = 0;
+  std::size_t capacity_ = least;
+  static constexpr std::size_t least = 4096;
+};
+
+}  // namespace ketadose::program
