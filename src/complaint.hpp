@@ -71,9 +71,7 @@ std::string did_you_mean(std::string_view word, const std::vector<std::string_vi
 std::string listed(const std::vector<std::string_view>& words);
 
 /// How many edits a misspelt word may be away from what is suggested for it.
-constexpr std::size_t most_edits(std::string_view word) {
-  return word.size() < 6 ? 1 : 2;
-}
+constexpr std::size_t most_edits(std::string_view word) { return word.size() < 6 ? 1 : 2; }
 
 /// The distance behind `closest`: insertions, deletions, replacements and swaps of neighbours
 /// (optimal string alignment). Letters of either case are alike.

@@ -491,6 +491,15 @@ constexpr Finding plain(Code code, Level level, std::string_view subject, std::s
           .also_for = {}};
 }
 
+/// Adds what `make` makes, or, to a sink that only counts, the mere fact.
+template <class Sink, class Make>
+constexpr void tell(Sink& sink, Code code, Edge edge, Make make) {
+  if constexpr (requires { sink.raise(code, level_of(edge)); })
+    sink.raise(code, level_of(edge));
+  else
+    sink.add(make());
+}
+
 /// Is the mass beyond `bound` per kilogram? An order in mg may lie half an order step beyond a
 /// review bound; a stop bound gets no allowance, nor does an order in mg/kg.
 constexpr bool beyond_dose(const Case& c, const Exact<DrugMassDim>& mass, const WeightDose& bound,
@@ -523,18 +532,25 @@ constexpr void judge_dose(const Case& c, Sink& sink) {
   const auto by_dose = [&c](const Exact<DrugMassDim>& mass, const WeightDose& bound, bool above,
                             bool stops) { return beyond_dose(c, mass, bound, above, stops); };
   const auto range = crossing(c.route.dose, c.plan.target, c.plan.delivered, by_dose);
-  if (range && is_above(range->edge)) sink.add(dose_finding(c, Code::dose_above_range, *range));
+  const auto tell_range = [&](Code code) {
+    tell(sink, code, range->edge, [&] { return dose_finding(c, code, *range); });
+  };
+  if (range && is_above(range->edge)) tell_range(Code::dose_above_range);
   const auto cap = crossing(c.route.dose_cap, c.plan.target, c.plan.delivered);
   if (cap && is_above(cap->edge))
-    sink.add(
-        found(Code::dose_above_cap, *cap, cap->by_delivery ? *c.plan.delivered : c.plan.target));
+    tell(sink, Code::dose_above_cap, cap->edge, [&] {
+      return found(Code::dose_above_cap, *cap,
+                   cap->by_delivery ? *c.plan.delivered : c.plan.target);
+    });
   const auto* const ceiling = ceiling_for(c.route, c.order.session);
   const auto& stop = c.route.dose.stop_above;
   if (ceiling != nullptr && !(stop && **ceiling >= *stop) &&
       by_dose(c.plan.target, **ceiling, true, false))
-    sink.add(
-        dose_finding(c, Code::dose_above_session_ceiling, {Edge::review_above, ceiling, false}));
-  if (range && !is_above(range->edge)) sink.add(dose_finding(c, Code::dose_below_range, *range));
+    tell(sink, Code::dose_above_session_ceiling, Edge::review_above, [&] {
+      return dose_finding(c, Code::dose_above_session_ceiling,
+                          {Edge::review_above, ceiling, false});
+    });
+  if (range && !is_above(range->edge)) tell_range(Code::dose_below_range);
 }
 
 /// The duration as ordered and as delivered, and the intensity that it makes.
@@ -967,9 +983,10 @@ constexpr unsigned triggers(Code code) {
 /// A sink that only knows whether a finding stands that a slip would have to explain.
 struct Objection {
   bool raised = false;
-  constexpr void add(const Finding& f) {
-    raised = raised || (triggers(f.code) != 0 && f.level > Level::note);
+  constexpr void raise(Code code, Level level) {
+    raised = raised || (triggers(code) != 0 && level > Level::note);
   }
+  constexpr void add(const Finding& f) { raise(f.code, f.level); }
 };
 
 /// Whether the order as it was written raises what a slip would have to explain: no device yet.

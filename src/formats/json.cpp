@@ -17,7 +17,6 @@ namespace ketadose::program {
 namespace {
 
 using ketadose::detail::Case;
-using ketadose::detail::times;
 using ketadose::detail::wide;
 
 // ---- Strings ----

@@ -34,18 +34,19 @@ class Sentence {
   std::string& out_;
 };
 
-std::string short_number(const Amount& amount, int places) {
-  std::array<char, longest_number> buffer{};
-  return {buffer.data(), write_number(buffer.data(), amount, places, true)};
-}
+/// A number as a person reads it, in place.
+class Short {
+ public:
+  Short(const Amount& amount, int places) {
+    size_ =
+        static_cast<std::size_t>(write_number(text_.data(), amount, places, true) - text_.data());
+  }
+  std::string_view text() const { return {text_.data(), size_}; }
 
-/// The decimals that tell a value from the bound it broke.
-int places_to_tell(const Amount& measured, const Amount& bound) {
-  int places = row(measured.measure).places;
-  while (places < most_places && short_number(measured, places) == short_number(bound, places))
-    ++places;
-  return places;
-}
+ private:
+  std::array<char, longest_number> text_;  // NOLINT: written before it is read
+  std::size_t size_ = 0;
+};
 
 /// What one message needs to know.
 struct Context {
@@ -59,12 +60,24 @@ struct Context {
   bool above() const { return finding.edge && ketadose::detail::is_above(*finding.edge); }
 };
 
+void append_with_unit(std::string& out, std::string_view number, const Amount& amount) {
+  out += number;
+  const auto symbol = row(amount.measure).symbol;
+  if (symbol.empty()) return;
+  (out += ' ') += symbol;
+  if (amount.measure == Measure::pieces && amount.num > amount.den * unit::piece.scale) out += 's';
+}
+
 /// "0.515 mg/kg is above 0.5 mg/kg", with as many decimals as tell the two apart.
 void compare(std::string& out, const Finding& f, std::string_view relation) {
-  const int places = places_to_tell(f.measured, f.bound);
-  append_amount(out, f.measured, places);
-  out += relation;
-  append_amount(out, f.bound, places);
+  for (int places = row(f.measured.measure).places;; ++places) {
+    const Short measured{f.measured, places};
+    const Short bound{f.bound, places};
+    if (measured.text() == bound.text() && places < most_places) continue;
+    append_with_unit(out, measured.text(), f.measured);
+    out += relation;
+    return append_with_unit(out, bound.text(), f.bound);
+  }
 }
 
 /// Whether the volume to be infused follows from the dose: it then cannot be chosen.
@@ -355,13 +368,7 @@ void append_plain(std::string& out, ketadose::detail::wide num, ketadose::detail
 }
 
 void append_amount(std::string& out, const Amount& amount, int places) {
-  std::array<char, longest_number> buffer;  // NOLINT: written before it is read
-  out.append(buffer.data(), write_number(buffer.data(), amount, places, true));
-  const auto symbol = row(amount.measure).symbol;
-  if (symbol.empty()) return;
-  out += ' ';
-  out += symbol;
-  if (amount.measure == Measure::pieces && amount.num > amount.den * unit::piece.scale) out += 's';
+  append_with_unit(out, Short{amount, places}.text(), amount);
 }
 
 void append_amount(std::string& out, const Amount& amount) {
