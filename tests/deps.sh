@@ -11,7 +11,8 @@ libcli11-dev 2.1
 libfmt-dev 9.1
 rapidjson-dev 1.1
 doctest-dev 2.4.9~
-python3 3.9'
+python3 3.9
+jq 1.6'
 for package in "$@"; do
   needs="$needs
 $package 0"

@@ -89,7 +89,7 @@ def contestants(binary, folder):
     for name, command, form in [
             ('mawk', ['mawk', '-f', str(HERE / 'peer.awk'), '$INPUT'], 'csv'),
             ('Node', ['node', str(HERE / 'peer.mjs'), 'csv', '$INPUT'], 'csv'),
-            ('Miller', ['mlr', '--csv', 'put', '-q', '-f', str(HERE / 'peer.mlr'), '$INPUT'], 'csv'),
+            ('Miller', ['mlr', '--csv', 'put', '-f', str(HERE / 'peer.mlr'), '$INPUT'], 'csv'),
             ('Node, JSON Lines', ['node', str(HERE / 'peer.mjs'), 'jsonl', '$INPUT'], 'jsonl'),
             ('jq, JSON Lines', ['jq', '-c', '-f', str(HERE / 'peer.jq'), '$INPUT'], 'jsonl')]:
         if shutil.which(command[0]):
