@@ -43,8 +43,8 @@ constexpr bool mean_pounds(Order& order, const Route&) {
 /// A weight in kilograms that was taken as pounds and converted: undone to 0.1 kg.
 constexpr bool mean_kilograms(Order& order, const Route&) {
   constexpr std::int64_t step = 100;
-  const auto steps =
-      divide(times(grams(order), 100'000'000), times(45'359'237, step), Rounding::nearest);
+  const auto steps = divide(times(grams(order), pounds_for_grams * unit::kg.scale),
+                            times(grams_in_those_pounds, step), Rounding::nearest);
   return mean_grams(order, static_cast<std::int64_t>(steps) * step);
 }
 

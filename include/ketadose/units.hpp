@@ -143,11 +143,15 @@ constexpr Read<Content> read_content(std::string_view text) {
   return Content{*mass, *volume};
 }
 
-/// 1 lb = 0.45359237 kg exactly; the weight used is rounded once to 0.1 kg, ties up. Refuses what
+/// 1 lb = 0.45359237 kg, exactly: as whole grams in so many pounds.
+inline constexpr std::int64_t pounds_for_grams = 100'000;
+inline constexpr std::int64_t grams_in_those_pounds = 45'359'237;
+
+/// A weight in pounds; the weight used is rounded once to 0.1 kg, ties up. Refuses what
 /// rounds to nothing.
 constexpr Read<BodyWeight> kilograms(Pounds pounds) {
   constexpr std::int64_t base_units_in_a_step = 100;
-  const auto grams = detail::times(pounds.in({"", 1}), 45'359'237);
+  const auto grams = detail::times(pounds.in({"", 1}), grams_in_those_pounds);
   const auto steps = detail::divide(grams, detail::times(100'000'000'000, base_units_in_a_step),
                                     Rounding::nearest);
   if (steps == 0) return Refusal{Refuse::too_fine};

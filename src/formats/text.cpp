@@ -140,9 +140,8 @@ Pair pounds_of(const Texts& texts, const Order& order) {
   if (texts.reading[0] == Reading::lb || text.find('l') != std::string_view::npos)
     if (const auto number = read_number(text.substr(0, text.find_first_of(" l"))))
       return {number->digits, powers_of_ten[number->decimals]};
-  constexpr ketadose::detail::wide grams_in_1e5_pounds = 45'359'237;
-  return {ketadose::detail::times(order.weight.in(Unit<BodyWeightDim>{"", 1}), 100'000),
-          grams_in_1e5_pounds};
+  return {ketadose::detail::times(order.weight.in(Unit<BodyWeightDim>{"", 1}), pounds_for_grams),
+          grams_in_those_pounds};
 }
 
 std::string in_words(const Amount& amount) {
