@@ -43,8 +43,9 @@ constexpr bool mean_pounds(Order& order, const Route&) {
 /// A weight in kilograms that was taken as pounds and converted: undone to 0.1 kg.
 constexpr bool mean_kilograms(Order& order, const Route&) {
   constexpr std::int64_t step = 100;
-  const auto steps = divide(times(grams(order), pounds_for_grams * unit::kg.scale),
-                            times(grams_in_those_pounds, step), Rounding::nearest);
+  constexpr std::int64_t scale = pounds_for_grams * unit::kg.scale;
+  const auto steps =
+      divide(times(grams(order), scale), times(grams_in_those_pounds, step), Rounding::nearest);
   return mean_grams(order, static_cast<std::int64_t>(steps) * step);
 }
 
