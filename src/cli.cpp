@@ -258,27 +258,14 @@ class Scan {
   bool ended_ = false;
 };
 
-/// What CLI11 reads: strings, whatever they mean.
+/// What CLI11 reads: strings, whatever they mean, by the row of their option.
 struct Parsed {
   std::shared_ptr<std::array<std::string, field_count>> order =
       std::make_shared<std::array<std::string, field_count>>();
-  std::string format, color, input, keep, columns, jobs;
-  bool explain = false, keep_all = false, quiet = false, help = false, version = false;
+  std::vector<std::string> others = std::vector<std::string>(options().size() - field_count);
 
-  std::string& text(std::string_view name) {
-    if (name == "format") return format;
-    if (name == "color") return color;
-    if (name == "input") return input;
-    if (name == "keep") return keep;
-    if (name == "columns") return columns;
-    return jobs;
-  }
-  bool& flag(std::string_view name) {
-    if (name == "explain") return explain;
-    if (name == "keep-all") return keep_all;
-    if (name == "quiet") return quiet;
-    if (name == "help") return help;
-    return version;
+  std::string& text(std::size_t row) {
+    return row < field_count ? (*order)[row] : others[row - field_count];
   }
 };
 
@@ -292,12 +279,11 @@ Known declare(CLI::App& app, Parsed& parsed) {
     const auto& option = options()[i];
     const auto typed = fmt::format("--{}", option.name);
     if (option.is_flag()) {
-      known.push_back(app.add_flag(typed, parsed.flag(option.name)));
+      known.push_back(app.add_flag(typed));
       continue;
     }
-    auto& text = i < field_count ? (*parsed.order)[i] : parsed.text(option.name);
-    known.push_back(
-        app.add_option(typed, text)->multi_option_policy(CLI::MultiOptionPolicy::TakeLast));
+    known.push_back(app.add_option(typed, parsed.text(i))
+                        ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast));
   }
   return known;
 }
@@ -322,8 +308,11 @@ struct Choice {
 };
 template <class Value>
 Choice(const char*, Value) -> Choice<Value>;
-constexpr std::array format_words{Choice{"text", Format::text}, Choice{"json", Format::json},
-                                  Choice{"csv", Format::csv}, Choice{"jsonl", Format::jsonl}};
+constexpr std::array format_words{
+    Choice{"text", Format::text},         Choice{"json", Format::json},
+    Choice{"csv", Format::csv},           Choice{"jsonl", Format::jsonl},
+    Choice{"markdown", Format::markdown}, Choice{"html", Format::html},
+    Choice{"toml", Format::toml}};
 constexpr std::array color_words{Choice{"auto", ColorWhen::automatic},
                                  Choice{"always", ColorWhen::always},
                                  Choice{"never", ColorWhen::never}};
@@ -347,7 +336,7 @@ std::optional<Complaint> wrong_choice(Parsed& parsed, const Known& known, std::s
     const auto& option = options()[i];
     const auto words = choices(option, verb);
     if (known[i]->count() == 0 || words.empty()) continue;
-    const std::string_view typed = parsed.text(option.name);
+    const std::string_view typed = parsed.text(i);
     if (std::find(words.begin(), words.end(), typed) != words.end()) continue;
     auto remedy = did_you_mean(typed, words);
     if (remedy.empty()) remedy = "write " + listed(words);
@@ -355,24 +344,6 @@ std::optional<Complaint> wrong_choice(Parsed& parsed, const Known& known, std::s
                        in_quotes(typed) + " is not one of its words", remedy);
   }
   return {};
-}
-
-constexpr int most_jobs = 256;
-
-std::optional<Complaint> read_jobs(const std::string& text, int& jobs) {
-  const auto number = read_whole(text);
-  const auto remedy = fmt::format("write a whole number from 1 to {}", most_jobs);
-  if (number && *number >= 1 && *number <= most_jobs) {
-    jobs = *number;
-    return {};
-  }
-  const auto code = !number        ? number.refusal().code
-                    : *number == 0 ? Refuse::number_zero
-                                   : Refuse::out_of_domain;
-  auto complaint =
-      about_value(code, "jobs", text, in_quotes(text) + " is not a number of threads", remedy);
-  complaint.position = number ? 0 : number.refusal().position;
-  return complaint;
 }
 
 std::optional<Complaint> wrong_words(const std::vector<std::string>& words, std::string_view verb) {
@@ -395,18 +366,17 @@ std::optional<Complaint> wrong_words(const std::vector<std::string>& words, std:
 CommandLine command_line(Parsed& parsed, const Known& known, std::string_view verb) {
   CommandLine line;
   line.verb = verb;
-  for (std::size_t i = 0; i < field_count; ++i)
-    if (known[i]->count() > 0) line.texts.set(static_cast<Field>(i), (*parsed.order)[i]);
+  for (std::size_t i = 0; i < known.size(); ++i) {
+    if (known[i]->count() == 0) continue;
+    if (i < field_count)
+      line.texts.set(static_cast<Field>(i), (*parsed.order)[i]);
+    else
+      line.others[options()[i].name] = std::move(parsed.text(i));
+  }
   line.typed = parsed.order;
-  line.format_given = !parsed.format.empty();
-  if (line.format_given) line.format = chosen(format_words, parsed.format);
-  line.color = chosen(color_words, parsed.color);
-  line.explain = parsed.explain;
-  line.input = std::move(parsed.input);
-  line.keep = std::move(parsed.keep);
-  line.keep_all = parsed.keep_all;
-  line.columns = std::move(parsed.columns);
-  line.quiet = parsed.quiet;
+  line.format = chosen(format_words, line.value("format"));
+  line.color = chosen(color_words, line.value("color"));
+  line.explain = line.has("explain");
   return line;
 }
 
@@ -441,10 +411,6 @@ std::variant<CommandLine, Complaint> parse(Scan& scan) {
   if (auto wrong = wrong_choice(parsed, known, scan.verb)) return *wrong;
   auto line = command_line(parsed, known, scan.verb);
   line.words = std::move(scan.words);
-  const bool has_jobs =
-      known[static_cast<std::size_t>(find_option("jobs") - options().data())]->count() > 0;
-  if (has_jobs)
-    if (auto wrong = read_jobs(parsed.jobs, line.jobs)) return *wrong;
   if (auto wrong = wrong_words(line.words, scan.verb)) return *wrong;
   return line;
 }
@@ -472,6 +438,26 @@ std::variant<CommandLine, Answer, Misuse> read_command_line(int argc, char** arg
   if (auto* const complaint = std::get_if<Complaint>(&parsed))
     return Misuse{std::move(*complaint), format};
   return std::get<CommandLine>(std::move(parsed));
+}
+
+std::optional<Complaint> read_count(const CommandLine& line, std::string_view option, int least,
+                                    int most, std::string_view kind, int& value) {
+  if (!line.has(option)) return {};
+  const auto text = line.value(option);
+  const auto number = read_whole(text);
+  if (number && *number >= least && *number <= most) {
+    value = *number;
+    return {};
+  }
+  const bool zero = number && *number == 0;
+  const auto code = !number ? number.refusal().code
+                    : zero  ? Refuse::number_zero
+                            : Refuse::out_of_domain;
+  auto complaint =
+      about_value(code, option, text, fmt::format("{} is not {}", in_quotes(text), kind),
+                  fmt::format("write a whole number from {} to {}", least, most));
+  complaint.position = number ? 0 : number.refusal().position;
+  return complaint;
 }
 
 int refuse(const Complaint& complaint, Format format) {

@@ -2,7 +2,10 @@
 #pragma once
 
 #include <array>
+#include <ketadose/published.hpp>
+#include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -15,7 +18,7 @@
 /// argv -> what was asked of the program. Texts stay texts here.
 namespace ketadose::program {
 
-enum class Format : std::uint8_t { text, json, csv, jsonl };
+enum class Format : std::uint8_t { text, json, csv, jsonl, markdown, html, toml };
 enum class ColorWhen : std::uint8_t { automatic, always, never };
 
 struct CommandLine {
@@ -26,15 +29,17 @@ struct CommandLine {
   bool explain = false;
   std::vector<std::string> words;  ///< positional: FILE of batch, CODE of explain, a shell's name
 
-  // of batch
-  bool format_given = false;
-  std::string input;  ///< "csv", "jsonl" or empty: by the file's name
-  std::string keep;   ///< comma-separated columns to pass through
-  bool keep_all = false;
-  std::string columns;  ///< comma-separated output columns, empty: all
-  bool quiet = false;
-  int jobs = 1;
+  /// Whether an option that is no part of an order was given.
+  bool has(std::string_view option) const { return others.contains(option); }
+  /// Its value; empty for a flag and when it was not given.
+  std::string_view value(std::string_view option) const {
+    const auto at = others.find(option);
+    return at == others.end() ? std::string_view{} : at->second;
+  }
+  /// The protocol in force.
+  const Protocol& rules() const { return published; }
 
+  std::map<std::string_view, std::string> others;  ///< by the name in the table of options
   std::shared_ptr<const std::array<std::string, field_count>> typed;
 };
 
@@ -59,6 +64,11 @@ std::span<const Verb> verbs();
 const Verb* find_verb(std::string_view name);
 
 std::variant<CommandLine, Answer, Misuse> read_command_line(int argc, char** argv);
+
+/// Reads the whole number that `option` gives, if it gives one, into `value`; refuses what is not
+/// from `least` to `most`. `kind` says what it counts: "a number of threads".
+std::optional<Complaint> read_count(const CommandLine& line, std::string_view option, int least,
+                                    int most, std::string_view kind, int& value);
 
 /// Shows a refusal on the stream where its format belongs; the exit code of a usage error.
 int refuse(const Complaint& complaint, Format format);

@@ -52,6 +52,10 @@ struct Route {
   Bound<Exact<PiecesDim>> fraction;       ///< smallest part of a lozenge
   Bound<Duration> hold_time;
   std::string_view then;  ///< what to do after the hold time, e.g. "swallow"; empty: not set
+  Bound<Duration> observe_during;    ///< interval of observations while an infusion runs
+  Bound<Duration> observe_after;     ///< interval from the end of an infusion, else from the start
+  Bound<Duration> observe_until;     ///< observed at least so long, from the start
+  Bound<Duration> observe_past_end;  ///< and at least so long after the end of an infusion
 };
 
 /// Where an injection may go, and how much of it.
@@ -76,6 +80,12 @@ struct Screening {
   std::string_view source;
 };
 
+/// Something to observe, to have ready, to tell the patient, to see or to write down.
+struct Point {
+  std::string_view text;
+  std::string_view source;
+};
+
 struct Source {
   std::string_view key;
   std::string_view text;
@@ -87,6 +97,8 @@ inline constexpr std::string_view judgement = "judgement";
 struct Protocol {
   std::string_view name;
   std::string_view version;
+  std::string_view approved_by;  ///< empty: nobody is named
+  std::string_view approved_on;  ///< a date, YYYY-MM-DD
   std::span<const Route> routes;
   std::span<const Site> sites;
   std::span<const Syringe> syringes;  ///< ascending by capacity
@@ -100,6 +112,10 @@ struct Protocol {
   DosingWeight dosing_weight;
   std::span<const Screening> conditions;
   std::span<const Screening> medicines;
+  std::span<const Point> consent;       ///< what the patient is told before agreeing
+  std::span<const Point> equipment;     ///< what is at hand before the dose
+  std::span<const Point> observations;  ///< what is looked at, each time
+  std::span<const Point> discharge;     ///< what is true before the patient leaves
   std::span<const Source> sources;
 };
 
@@ -178,6 +194,9 @@ class Faults {
     if (const auto fault = of_devices(); !fault.empty()) return fault;
     if (const auto fault = of_patient(); !fault.empty()) return fault;
     if (const auto fault = of_screenings(); !fault.empty()) return fault;
+    for (const auto points : {p_.consent, p_.equipment, p_.observations, p_.discharge})
+      for (const auto& point : points)
+        if (point.text.empty() || !sourced(point.source)) return "a point has no text or source";
     return of_sources();
   }
 
@@ -233,7 +252,9 @@ class Faults {
       return "bounds are out of order or lack a source";
     if (!sourced(r.order_step) || !sourced(r.standard_concentration) || !sourced(r.bag_volume) ||
         !sourced(r.pump_volume_step) || !sourced(r.pump_rate_step) || !sourced(r.fraction) ||
-        !sourced(r.hold_time) || (!r.vials.empty() && !sourced(r.vials_source)))
+        !sourced(r.hold_time) || !sourced(r.observe_during) || !sourced(r.observe_after) ||
+        !sourced(r.observe_until) || !sourced(r.observe_past_end) ||
+        (!r.vials.empty() && !sourced(r.vials_source)))
       return "a column lacks a source";
     if (!ascending(r.ladder) || !ascending(r.durations) || !ascending(r.vials) ||
         !ascending(r.drip_sets))

@@ -100,6 +100,10 @@ inline constexpr std::array sources{
     Source{.key = "emory",
            .text = "Emory University, 684 infusions for depression: blood pressure every 10 min "
                    "during the infusion and every 15 min after it. Abstract read."},
+    Source{.key = "fda-2023",
+           .text = "US Food and Drug Administration, alert of 10 October 2023 on compounded "
+                   "ketamine: not approved for any psychiatric disorder; compounded products are "
+                   "not reviewed for safety, effectiveness or quality. Reprint read."},
     Source{.key = "trials",
            .text = "Trials of ketamine for depression took adults only (Fava 2018: 18 to 70) and "
                    "excluded pregnancy, lactation, psychosis and mania. Read: the Fava 2018 "
@@ -460,6 +464,10 @@ inline constexpr std::array routes{
         .fraction = none,
         .hold_time = none,
         .then = {},
+        .observe_during = {10_min, "emory"},
+        .observe_after = {15_min, "emory"},
+        .observe_until = {120_min, "spravato-pi"},
+        .observe_past_end = {60_min, judgement},
     },
     Route{
         .name = "im",
@@ -493,6 +501,10 @@ inline constexpr std::array routes{
         .fraction = none,
         .hold_time = none,
         .then = {},
+        .observe_during = none,
+        .observe_after = {15_min, judgement},
+        .observe_until = {120_min, "spravato-pi"},
+        .observe_past_end = none,
     },
     Route{
         .name = "lozenge",
@@ -526,6 +538,10 @@ inline constexpr std::array routes{
         .fraction = {Exact<PiecesDim>{0.25_pieces}, judgement},
         .hold_time = none,
         .then = {},
+        .observe_during = none,
+        .observe_after = {15_min, judgement},
+        .observe_until = {120_min, "spravato-pi"},
+        .observe_past_end = none,
     },
 };
 
@@ -557,6 +573,48 @@ inline constexpr std::array syringes{
     Syringe{.capacity = 60_mL, .mark = 1_mL, .source = judgement},
 };
 
+inline constexpr std::array consent{
+    Point{"Ketamine is used off-label: it is not approved for any psychiatric condition.",
+          "fda-2023"},
+    Point{"A compounded product, such as most lozenges, has not been reviewed for safety, "
+          "effectiveness or quality.",
+          "fda-2023"},
+    Point{"What to expect: dizziness, nausea, dissociation, raised blood pressure.", judgement},
+    Point{"Risks of long or frequent use: harm to the bladder, to memory and thinking, and "
+          "dependence.",
+          judgement},
+    Point{"What else could be done, and the choice to stop at any time.", judgement},
+    Point{"All medicines have been named, those bought without a prescription included.",
+          judgement},
+    Point{"Who drives the patient home.", "label-older"},
+};
+
+inline constexpr std::array equipment{
+    Point{"Blood pressure monitor and pulse oximeter.", "spravato-pi"},
+    Point{"Oxygen, suction, and a bag and mask.", judgement},
+    Point{"Emergency cart and defibrillator within reach.", judgement},
+    Point{"Somebody trained in airway care and life support is present.", judgement},
+    Point{"Call bell within the patient's reach.", judgement},
+};
+
+inline constexpr std::array observations{
+    Point{"Blood pressure", "emory"},
+    Point{"Pulse", judgement},
+    Point{"Oxygen saturation", "spravato-pi"},
+    Point{"Alertness", judgement},
+};
+
+inline constexpr std::array discharge{
+    Point{"Awake, and knows person, place and time.", judgement},
+    Point{"Blood pressure, pulse and oxygen saturation are near what they were before the dose.",
+          judgement},
+    Point{"Walks steadily.", judgement},
+    Point{"No troubling nausea, dissociation or distress.", judgement},
+    Point{"A responsible adult takes the patient home.", "label-older"},
+    Point{"Told: no driving or machines until the next day, after a restful sleep.", "spravato-pi"},
+    Point{"Told whom to call, and when the next session is.", judgement},
+};
+
 /// 1 kg/m2 is a thousand grams on a square of a million micrometres.
 consteval BodyMassIndex kg_per_m2(int n) {
   return BodyMassIndex::of_base(detail::times(n, unit::kg.scale), 1'000'000'000'000);
@@ -565,6 +623,8 @@ consteval BodyMassIndex kg_per_m2(int n) {
 inline constexpr Protocol protocol{
     .name = "published",
     .version = "2026.1",
+    .approved_by = {},
+    .approved_on = {},
     .routes = routes,
     .sites = sites,
     .syringes = syringes,
@@ -596,6 +656,10 @@ inline constexpr Protocol protocol{
     .dosing_weight = DosingWeight::actual,
     .conditions = conditions,
     .medicines = medicines,
+    .consent = consent,
+    .equipment = equipment,
+    .observations = observations,
+    .discharge = discharge,
     .sources = sources,
 };
 

@@ -3,7 +3,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <ketadose/published.hpp>
 #include <system_error>
 
 #include "files/csv.hpp"
@@ -70,19 +69,12 @@ bool ends_with_any(std::string_view name, std::initializer_list<std::string_view
 
 /// What the command line says about formats, or why it cannot be.
 std::optional<Complaint> choose_formats(const CommandLine& line, Batch& batch) {
-  if (!line.input.empty() && line.input != "csv" && line.input != "jsonl")
-    return about("word-unknown", "input", line.input, in_quotes(line.input) + " is not understood",
-                 "write csv or jsonl");
-  batch.json_in = line.input.empty()
-                      ? ends_with_any(file_name(line), {".jsonl", ".ndjson", ".json"})
-                      : line.input == "jsonl";
-  batch.json_out = line.format_given ? line.format == Format::json || line.format == Format::jsonl
-                                     : batch.json_in;
-  if (line.format_given && line.format == Format::text)
-    return about("not-applicable", "format", "text", "batch writes no text for people",
-                 "write csv or json");
+  batch.json_in = line.has("input")
+                      ? line.value("input") == "jsonl"
+                      : ends_with_any(file_name(line), {".jsonl", ".ndjson", ".json"});
+  batch.json_out = line.has("format") ? line.format != Format::csv : batch.json_in;
   if (batch.json_out && !batch.wishes.columns.empty())
-    return about("not-applicable", "columns", line.columns, "JSON has no columns",
+    return about("not-applicable", "columns", line.value("columns"), "JSON has no columns",
                  "add --format csv, or leave it out");
   return refuse_wishes(batch.wishes);
 }
@@ -177,12 +169,17 @@ int exit_code(const Counts& counts) {
 }  // namespace
 
 int run_batch(const CommandLine& line) {
-  Batch batch{.protocol = published,
-              .wishes = {names_in(line.keep), line.keep_all, names_in(line.columns)},
+  constexpr int most_jobs = 256;
+  Batch batch{.protocol = line.rules(),
+              .wishes = {names_in(line.value("keep")), line.has("keep-all"),
+                         names_in(line.value("columns"))},
               .layout = {}};
   const auto formats = choose_formats(line, batch);
   const auto format = batch.json_out ? Format::json : Format::text;
   if (formats) return refuse(*formats, format);
+  int threads = 1;
+  if (const auto wrong = read_count(line, "jobs", 1, most_jobs, "a number of threads", threads))
+    return refuse(*wrong, format);
   const Input input{file_name(line)};
   if (input.descriptor() < 0) return refuse(unreadable(line, errno), format);
   Stream stream{input.descriptor(),
@@ -193,8 +190,8 @@ int run_batch(const CommandLine& line) {
   if (!any) return refuse(empty_input(line, batch), format);
   if (const auto complaint = settle(batch, chunk)) return refuse(*complaint, format);
   write_all(STDOUT_FILENO, header_of(batch));
-  Progress progress{line.quiet};
-  const auto counts = work(batch, stream, std::move(chunk), line.jobs, progress);
+  Progress progress{line.has("quiet")};
+  const auto counts = work(batch, stream, std::move(chunk), threads, progress);
   progress.end(counts);
   if (stream.error() != 0) return refuse(unreadable(line, stream.error()), format);
   return exit_code(counts);

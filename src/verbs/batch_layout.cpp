@@ -105,12 +105,12 @@ const Spelling* find_spelling(std::string_view name) {
   return nullptr;
 }
 
-std::vector<std::string> names_in(const std::string& list) {
+std::vector<std::string> names_in(std::string_view list) {
   if (list.empty()) return {};
-  const std::string line = list + '\n';
+  const std::string line = std::string{list} + '\n';
   const char* const end = line.data() + list.size();
   const auto record = next_record(line.data(), end, 0, nullptr);
-  if (record.fault != Fault::none) return {list};
+  if (record.fault != Fault::none) return {std::string{list}};
   std::vector<std::string_view> cells(record.fields);
   next_record(line.data(), end, cells.size(), cells.data());
   std::vector<std::string> names;

@@ -50,7 +50,7 @@ struct Layout {
 const Spelling* find_spelling(std::string_view name);
 
 /// A list as names: a record of CSV, so that a name with a comma can stand in quotes.
-std::vector<std::string> names_in(const std::string& list);
+std::vector<std::string> names_in(std::string_view list);
 
 /// What is wrong with the wishes whatever the input, or nothing.
 std::optional<Complaint> refuse_wishes(const Wishes& wishes);

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <ketadose/published.hpp>
 #include <string>
 
 #include "formats/json.hpp"
@@ -10,7 +9,7 @@
 namespace ketadose::program {
 
 int run_check(const CommandLine& line) {
-  const Protocol& protocol = published;
+  const Protocol& protocol = line.rules();
   Request request{.order = {.weight = unit::kg(0), .route = {}, .session = 0}, .route = nullptr};
   if (const auto refusal = read_request(line.texts, protocol, Purpose::check, request))
     return refuse(complain(*refusal, line.texts, request, Purpose::check, protocol), line.format);

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <ketadose/published.hpp>
 #include <string>
 #include <vector>
 
@@ -146,7 +145,7 @@ Complaint no_such_code(std::string_view word, const Protocol& protocol) {
 }  // namespace
 
 int run_explain(const CommandLine& line) {
-  const Protocol& protocol = published;
+  const Protocol& protocol = line.rules();
   if (line.words.empty())
     return refuse({.code = name(Refuse::required_missing),
                    .option = "CODE",

@@ -2,7 +2,6 @@
 #include "verbs/table.hpp"
 
 #include <algorithm>
-#include <ketadose/published.hpp>
 #include <string>
 
 #include "formats/json.hpp"
@@ -97,7 +96,7 @@ Table make_table(const Request& request, const Protocol& protocol) {
 }
 
 int run_table(const CommandLine& line) {
-  const Protocol& protocol = published;
+  const Protocol& protocol = line.rules();
   Request request{.order = {.weight = unit::kg(0), .route = {}, .session = 0}, .route = nullptr};
   if (const auto refusal = read_request(line.texts, protocol, Purpose::table, request))
     return refuse(complain(*refusal, line.texts, request, Purpose::table, protocol), line.format);
