@@ -8,37 +8,44 @@
 /// writers and the comparison walk over them and know no column by its name.
 namespace ketadose::program {
 
-/// Calls `visit(key, column)` for every column of a route but its name, which heads it.
+/// The forms that a column applies to, as bits.
+inline constexpr unsigned infusions = 1U << static_cast<unsigned>(Form::infusion);
+inline constexpr unsigned injections = 1U << static_cast<unsigned>(Form::injection);
+inline constexpr unsigned lozenges = 1U << static_cast<unsigned>(Form::lozenge);
+inline constexpr unsigned from_a_vial = infusions | injections;
+inline constexpr unsigned any_form = from_a_vial | lozenges;
+
+/// Calls `visit(key, column, forms)` for every column of a route but its name, which heads it.
 template <class RouteRow, class Visit>
 void each_key_of_route(RouteRow& r, Visit&& visit) {
-  visit("form", r.form);
-  visit("title", r.title);
-  visit("dose", r.dose);
-  visit("ceilings", r.ceilings);
-  visit("ladder", r.ladder);
-  visit("order_step", r.order_step);
-  visit("dose_cap", r.dose_cap);
-  visit("duration", r.duration);
-  visit("durations", r.durations);
-  visit("intensity", r.intensity);
-  visit("standard_concentration", r.standard_concentration);
-  visit("concentration", r.concentration);
-  visit("vials", r.vials);
-  visit("vials_source", r.vials_source);
-  visit("bag_volume", r.bag_volume);
-  visit("volume_infused", r.volume_infused);
-  visit("pump_volume_step", r.pump_volume_step);
-  visit("pump_rate_step", r.pump_rate_step);
-  visit("pump_rate", r.pump_rate);
-  visit("drip_sets", r.drip_sets);
-  visit("delivered_differs", r.delivered_differs);
-  visit("fraction", r.fraction);
-  visit("hold_time", r.hold_time);
-  visit("then", r.then);
-  visit("observe_during", r.observe_during);
-  visit("observe_after", r.observe_after);
-  visit("observe_until", r.observe_until);
-  visit("observe_past_end", r.observe_past_end);
+  visit("form", r.form, any_form);
+  visit("title", r.title, any_form);
+  visit("dose", r.dose, any_form);
+  visit("ceilings", r.ceilings, any_form);
+  visit("ladder", r.ladder, any_form);
+  visit("order_step", r.order_step, any_form);
+  visit("dose_cap", r.dose_cap, any_form);
+  visit("duration", r.duration, infusions);
+  visit("durations", r.durations, infusions);
+  visit("intensity", r.intensity, infusions);
+  visit("standard_concentration", r.standard_concentration, infusions);
+  visit("concentration", r.concentration, infusions);
+  visit("vials", r.vials, from_a_vial);
+  visit("vials_source", r.vials_source, from_a_vial);
+  visit("bag_volume", r.bag_volume, infusions);
+  visit("volume_infused", r.volume_infused, infusions);
+  visit("pump_volume_step", r.pump_volume_step, infusions);
+  visit("pump_rate_step", r.pump_rate_step, infusions);
+  visit("pump_rate", r.pump_rate, infusions);
+  visit("drip_sets", r.drip_sets, infusions);
+  visit("delivered_differs", r.delivered_differs, any_form);
+  visit("fraction", r.fraction, lozenges);
+  visit("hold_time", r.hold_time, lozenges);
+  visit("then", r.then, lozenges);
+  visit("observe_during", r.observe_during, infusions);
+  visit("observe_after", r.observe_after, any_form);
+  visit("observe_until", r.observe_until, any_form);
+  visit("observe_past_end", r.observe_past_end, infusions);
 }
 
 /// Calls `visit(key, column)` for the bounds around the patient.
