@@ -121,7 +121,7 @@ struct Case {
 
   Field field() const { return refusal.field; }
   /// What follows the position.
-  std::string_view rest() const { return text.substr(std::min(refusal.position, text.size())); }
+  std::string_view rest() const { return text.substr(std::min<std::size_t>(refusal.position, text.size())); }
   std::string option(Field of) const {
     std::string word{name(of)};
     if (!context.in_stream) return "--" + word;
@@ -261,7 +261,7 @@ std::string for_zeros(const Case& c) {
 }
 
 std::string for_other_number(const Case& c) {
-  const auto at = std::min(c.refusal.position, c.text.size());
+  const auto at = std::min<std::size_t>(c.refusal.position, c.text.size());
   if (c.field() == Field::bp) {
     std::string otherwise = as_example(c, "write systolic/diastolic");
     return fix(c, "write it alone: ", c.text.substr(0, at), otherwise);

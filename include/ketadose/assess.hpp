@@ -191,8 +191,8 @@ inline constexpr std::array<std::string_view, 9> unchecked_names{
 
 /// The plan, the findings, and what was not checked.
 struct Assessment {
-  constexpr Assessment(const Order& order, const Route& route, const Protocol& protocol)
-      : plan{ketadose::plan(order, route, protocol)} {}
+  template <class Int>
+  explicit constexpr Assessment(const BasicPlan<Int>& made) : plan{detail::widened(made)} {}
 
   Plan plan;
   Findings findings;
@@ -232,7 +232,7 @@ namespace detail {
 constexpr std::optional<Refusal> refuse_codes(std::string_view list,
                                               std::span<const Screening> rows, Field field) {
   std::optional<Refusal> refusal;
-  if (list.empty() || list == asked_none) return refusal;
+  if (list == asked_none) return refusal;
   for_each_code(list, [&](std::string_view word, std::size_t at) {
     if (find_screening(rows, word) == nullptr)
       refusal = Refusal{Refuse::code_unknown, at, field, field};
@@ -399,8 +399,10 @@ constexpr std::optional<Refusal> refuse_domain(const Order& o, const Route& rout
 /// what another part needs, what is out of its domain. An order without a dose is a table's.
 constexpr std::optional<Refusal> refuse(const Order& order, const Route& route,
                                         const Protocol& protocol) {
-  if (auto r = detail::refuse_codes(order.has, protocol.conditions, Field::has)) return r;
-  if (auto r = detail::refuse_codes(order.takes, protocol.medicines, Field::takes)) return r;
+  if (!order.has.empty())
+    if (auto r = detail::refuse_codes(order.has, protocol.conditions, Field::has)) return r;
+  if (!order.takes.empty())
+    if (auto r = detail::refuse_codes(order.takes, protocol.medicines, Field::takes)) return r;
   const auto has = detail::present(order);
   const auto claims = has & detail::claim_bits;
   const auto allowed = detail::applicable(route.form);
@@ -416,12 +418,14 @@ namespace detail {
 
 // ---- The checks. Each writes to a sink: a list of findings, or a mere "something was found" ----
 
-struct Case {
+template <class Int>
+struct BasicCase {
   const Order& order;
   const Route& route;
   const Protocol& protocol;
-  const Plan& plan;
+  const BasicPlan<Int>& plan;
 };
+using Case = BasicCase<wide>;
 
 template <class T>
 struct Crossing {
@@ -430,36 +434,36 @@ struct Crossing {
   bool by_delivery;
 };
 
-/// Review bounds judge what was ordered, stop bounds also what is delivered.
-template <class T, class V, class Beyond>
+/// Review bounds judge what was ordered, stop bounds also what is delivered. `limit` makes a value
+/// like those two of a bound; `beyond` compares.
+template <class T, class V, class Limit, class Beyond>
 constexpr std::optional<Crossing<T>> crossing(const Guardrail<T>& g, const V& ordered,
-                                              const std::optional<V>& delivered, Beyond beyond) {
+                                              const std::optional<V>& delivered, Limit limit,
+                                              Beyond beyond) {
   for (const bool above : {true, false}) {
     const auto& stop = above ? g.stop_above : g.stop_below;
     if (!stop) continue;
     const Edge edge = above ? Edge::stop_above : Edge::stop_below;
-    if (beyond(ordered, *stop, above, true)) return Crossing<T>{edge, &stop, false};
-    if (delivered && beyond(*delivered, *stop, above, true)) return Crossing<T>{edge, &stop, true};
+    const V most = limit(*stop);
+    if (beyond(ordered, most, above, true)) return Crossing<T>{edge, &stop, false};
+    if (delivered && beyond(*delivered, most, above, true)) return Crossing<T>{edge, &stop, true};
   }
-  if (g.review_above && beyond(ordered, *g.review_above, true, false))
+  if (g.review_above && beyond(ordered, limit(*g.review_above), true, false))
     return Crossing<T>{Edge::review_above, &g.review_above, false};
-  if (g.review_below && beyond(ordered, *g.review_below, false, false))
+  if (g.review_below && beyond(ordered, limit(*g.review_below), false, false))
     return Crossing<T>{Edge::review_below, &g.review_below, false};
   return {};
-}
-
-template <class V, class T>
-constexpr bool beyond(const V& value, const T& bound, bool above) {
-  return above ? value > V{bound} : value < V{bound};
 }
 
 /// A guardrail around a value of its own kind, without an allowance.
 template <class T, class V>
 constexpr std::optional<Crossing<T>> crossing(const Guardrail<T>& g, const V& ordered,
                                               const std::optional<V>& delivered) {
-  return crossing(g, ordered, delivered, [](const V& value, const T& bound, bool above, bool) {
-    return beyond(value, bound, above);
-  });
+  return crossing(
+      g, ordered, delivered, [](const T& bound) { return V{bound}; },
+      [](const V& value, const V& limit, bool above, bool) {
+        return above ? value > limit : value < limit;
+      });
 }
 
 constexpr bool is_above(Edge edge) {
@@ -472,7 +476,7 @@ constexpr Finding found(Code code, const Crossing<T>& by, const V& measured) {
           .level = level_of(by.edge),
           .subject = {},
           .measured = amount(measured),
-          .bound = amount(V{**by.bound}),
+          .bound = amount(**by.bound),
           .edge = by.edge,
           .source = by.bound->source(),
           .also = {},
@@ -500,17 +504,23 @@ constexpr void tell(Sink& sink, Code code, Edge edge, Make make) {
     sink.add(make());
 }
 
-/// Is the mass beyond `bound` per kilogram? An order in mg may lie half an order step beyond a
-/// review bound; a stop bound gets no allowance, nor does an order in mg/kg.
-constexpr bool beyond_dose(const Case& c, const Exact<DrugMassDim>& mass, const WeightDose& bound,
-                           bool above, bool stops) {
-  const auto limit = bound * c.plan.dosing_weight;
-  if (above ? mass <= limit : mass >= limit) return false;
-  if (stops || !c.order.dose->is_mass() || !c.route.order_step) return true;
-  return gap(mass, limit) > Exact<DrugMassDim>{*c.route.order_step}.scaled(1, 2);
+template <class Int>
+constexpr Exact<DrugMassDim, Int> dose_limit(const BasicCase<Int>& c, const WeightDose& bound) {
+  return Per<DrugMassDim, BodyWeightDim, Int>{bound} * c.plan.dosing_weight;
 }
 
-constexpr Finding dose_finding(const Case& c, Code code, const Crossing<WeightDose>& by) {
+/// Is the mass beyond a limit? An order in mg may lie half an order step beyond a review bound; a
+/// stop bound gets no allowance, nor does an order in mg/kg.
+template <class Int>
+constexpr bool beyond_dose(const BasicCase<Int>& c, const Exact<DrugMassDim, Int>& mass,
+                           const Exact<DrugMassDim, Int>& limit, bool above, bool stops) {
+  if (above ? mass <= limit : mass >= limit) return false;
+  if (stops || !c.order.dose->is_mass() || !c.route.order_step) return true;
+  return gap(mass, limit) > Exact<DrugMassDim, Int>{*c.route.order_step}.scaled(1, 2);
+}
+
+template <class Int>
+constexpr Finding dose_finding(const BasicCase<Int>& c, Code code, const Crossing<WeightDose>& by) {
   const auto& mass = by.by_delivery ? *c.plan.delivered : c.plan.target;
   auto finding = found(code, by, per_kilogram(mass, c.plan.dosing_weight));
   finding.also = amount(**by.bound * c.plan.dosing_weight);
@@ -527,11 +537,14 @@ constexpr const Bound<WeightDose>* ceiling_for(const Route& route, int session) 
 
 /// The dose: range, cap, the session's ceiling. A ceiling at or above the stop bound is not
 /// reported beside it.
-template <class Sink>
-constexpr void judge_dose(const Case& c, Sink& sink) {
-  const auto by_dose = [&c](const Exact<DrugMassDim>& mass, const WeightDose& bound, bool above,
-                            bool stops) { return beyond_dose(c, mass, bound, above, stops); };
-  const auto range = crossing(c.route.dose, c.plan.target, c.plan.delivered, by_dose);
+template <class Int, class Sink>
+constexpr void judge_dose(const BasicCase<Int>& c, Sink& sink) {
+  using Mass = Exact<DrugMassDim, Int>;
+  const auto limit = [&c](const WeightDose& bound) { return dose_limit(c, bound); };
+  const auto by_dose = [&c](const Mass& mass, const Mass& most, bool above, bool stops) {
+    return beyond_dose(c, mass, most, above, stops);
+  };
+  const auto range = crossing(c.route.dose, c.plan.target, c.plan.delivered, limit, by_dose);
   const auto tell_range = [&](Code code) {
     tell(sink, code, range->edge, [&] { return dose_finding(c, code, *range); });
   };
@@ -545,7 +558,7 @@ constexpr void judge_dose(const Case& c, Sink& sink) {
   const auto* const ceiling = ceiling_for(c.route, c.order.session);
   const auto& stop = c.route.dose.stop_above;
   if (ceiling != nullptr && !(stop && **ceiling >= *stop) &&
-      by_dose(c.plan.target, **ceiling, true, false))
+      by_dose(c.plan.target, limit(**ceiling), true, false))
     tell(sink, Code::dose_above_session_ceiling, Edge::review_above, [&] {
       return dose_finding(c, Code::dose_above_session_ceiling,
                           {Edge::review_above, ceiling, false});
@@ -554,29 +567,29 @@ constexpr void judge_dose(const Case& c, Sink& sink) {
 }
 
 /// The duration as ordered and as delivered, and the intensity that it makes.
-template <class Sink>
-constexpr void judge_duration(const Case& c, Sink& sink) {
+template <class Int, class Sink>
+constexpr void judge_duration(const BasicCase<Int>& c, Sink& sink) {
   if (c.route.form != Form::infusion) return;
   if (!c.order.over) {
     sink.add(plain(Code::duration_missing, Level::review, {},
                    c.route.duration.stop_below ? c.route.duration.stop_below.source() : judgement));
     return;
   }
-  const Exact<DurationDim> ordered{*c.order.over};
+  const Exact<DurationDim, Int> ordered{*c.order.over};
   if (const auto by = crossing(c.route.duration, ordered, c.plan.lasts))
     sink.add(found(is_above(by->edge) ? Code::duration_above_range : Code::duration_below_range,
                    *by, by->by_delivery ? *c.plan.lasts : ordered));
   if (!c.route.intensity.is_set()) return;
   const auto asked = intensity_of(c.plan.target, c.plan.dosing_weight, ordered);
-  std::optional<Intensity> delivered;
+  std::optional<Per<DrugMassDim, WeightTimeDim, Int>> delivered;
   if (c.plan.delivered && c.plan.lasts) delivered = intensity(c.plan);
   const auto by = crossing(c.route.intensity, asked, delivered);
   if (by && is_above(by->edge))
     sink.add(found(Code::intensity_above_limit, *by, by->by_delivery ? *delivered : asked));
 }
 
-template <class Sink>
-constexpr void judge_strength(const Case& c, Sink& sink) {
+template <class Int, class Sink>
+constexpr void judge_strength(const BasicCase<Int>& c, Sink& sink) {
   if (c.plan.infusate) {
     const auto by = crossing(c.route.concentration, *c.plan.infusate, c.plan.infusate);
     if (by && is_above(by->edge))
@@ -590,7 +603,8 @@ constexpr void judge_strength(const Case& c, Sink& sink) {
   sink.add(finding);
 }
 
-constexpr std::string_view device_source(const Case& c, Device device) {
+template <class Int>
+constexpr std::string_view device_source(const BasicCase<Int>& c, Device device) {
   switch (device) {
     case Device::syringe:
     case Device::bag:
@@ -607,8 +621,8 @@ constexpr std::string_view device_source(const Case& c, Device device) {
 }
 
 /// One finding, about the dose's device before the dial's.
-template <class Sink>
-constexpr void judge_measurable(const Case& c, Sink& sink) {
+template <class Int, class Sink>
+constexpr void judge_measurable(const BasicCase<Int>& c, Sink& sink) {
   const auto& what = c.plan.dose_unmeasurable ? c.plan.dose_unmeasurable : c.plan.time_unmeasurable;
   if (!what) return;
   auto finding = plain(Code::not_measurable, Level::stop, {}, device_source(c, what->device));
@@ -617,28 +631,31 @@ constexpr void judge_measurable(const Case& c, Sink& sink) {
 }
 
 template <class P>
-constexpr Fraction relative_gap(const P& is, const P& should) {
+constexpr Exact<OneDim, typename P::Count> relative_gap(const P& is, const P& should) {
   const auto difference = gap(is, should);
-  return product<Fraction>(difference.num(), difference.den(), should.den(), should.num());
+  return product<Exact<OneDim, typename P::Count>>(difference.num(), difference.den(), should.den(),
+                                                   should.num());
 }
 
 /// Whether `is` differs from `should` by more than a share of it.
 template <class P>
 constexpr bool differs_by_more(const P& is, const P& should, const Bound<Fraction>& share) {
-  return share && gap(is, should) > should.scaled(share->num(), share->den());
+  if (!share) return false;
+  const Exact<OneDim, typename P::Count> most{*share};
+  return gap(is, should) > should.scaled(most.num(), most.den());
 }
 
 /// What the devices did to the dose or the duration, whichever differs more.
-template <class Sink>
-constexpr void judge_delivery(const Case& c, Sink& sink) {
+template <class Int, class Sink>
+constexpr void judge_delivery(const BasicCase<Int>& c, Sink& sink) {
   const auto& g = c.route.delivered_differs;
   const auto least = g.review_above ? g.review_above : g.stop_above;
   const bool dose = c.plan.delivered && differs_by_more(*c.plan.delivered, c.plan.target, least);
   const bool dialled = c.plan.rate || c.plan.drops;
-  const Exact<DurationDim> over = c.order.over ? *c.order.over : unit::s(1);
+  const Exact<DurationDim, Int> over = c.order.over ? *c.order.over : unit::s(1);
   const bool time = dialled && differs_by_more(*c.plan.lasts, over, least);
   if (!dose && !time) return;
-  Fraction differs = Fraction::of_base(0, 1);
+  auto differs = Exact<OneDim, Int>::of_base(0, 1);
   if (dose) differs = relative_gap(*c.plan.delivered, c.plan.target);
   if (time) {
     const auto late = relative_gap(*c.plan.lasts, over);
@@ -648,8 +665,8 @@ constexpr void judge_delivery(const Case& c, Sink& sink) {
     sink.add(found(Code::delivered_differs, *by, differs));
 }
 
-template <class Sink>
-constexpr void judge_devices(const Case& c, Sink& sink) {
+template <class Int, class Sink>
+constexpr void judge_devices(const BasicCase<Int>& c, Sink& sink) {
   if (c.plan.vtbi) {
     const auto volume = c.plan.vtbi->value();
     const auto by = crossing(c.route.volume_infused, volume, std::optional{volume});
@@ -664,10 +681,10 @@ constexpr void judge_devices(const Case& c, Sink& sink) {
   judge_delivery(c, sink);
 }
 
-template <class Sink>
-constexpr void judge_site(const Case& c, Sink& sink) {
+template <class Int, class Sink>
+constexpr void judge_site(const BasicCase<Int>& c, Sink& sink) {
   if (c.plan.site == nullptr || !c.order.vial || c.plan.site_fit == SiteFit::site_missing) return;
-  const auto exact = c.plan.target / c.order.vial->strength;
+  const auto exact = c.plan.target / Per<DrugMassDim, VolumeDim, Int>{c.order.vial->strength};
   const auto& volume = c.plan.site->volume;
   if (c.plan.site_fit == SiteFit::above_stop)
     sink.add(found(Code::volume_above_site_limit,
@@ -677,8 +694,8 @@ constexpr void judge_site(const Case& c, Sink& sink) {
                    Crossing<Volume>{Edge::review_above, &volume.review_above, false}, exact));
 }
 
-template <class Sink>
-constexpr void judge_preparation(const Case& c, Sink& sink) {
+template <class Int, class Sink>
+constexpr void judge_preparation(const BasicCase<Int>& c, Sink& sink) {
   if (c.plan.site_fit == SiteFit::site_missing)
     sink.add(
         plain(Code::site_missing, Level::review, {}, c.plan.site->volume.review_above.source()));
@@ -808,20 +825,22 @@ constexpr bool claim_agrees(const P& claimed, const Rounded<P>& planned) {
 }
 
 /// Calls `each(field, claimed, planned)` for every claim; `planned` may be absent.
-template <class Each>
-constexpr void for_each_claim(const Case& c, Each each) {
+template <class Int, class Each>
+constexpr void for_each_claim(const BasicCase<Int>& c, Each each) {
   const auto& o = c.order;
   const auto& p = c.plan;
-  if (o.draw_claim) each(Field::draw, Exact<VolumeDim>{*o.draw_claim}, p.draw);
-  if (o.rate_claim) each(Field::rate, *o.rate_claim, p.rate);
-  if (o.volume_claim) each(Field::volume, Exact<VolumeDim>{*o.volume_claim}, p.vtbi);
-  if (o.drops_claim) each(Field::drops, *o.drops_claim, p.drops);
-  if (o.pieces_claim) each(Field::pieces, Exact<PiecesDim>{*o.pieces_claim}, p.pieces);
+  using Flow = Per<VolumeDim, DurationDim, Int>;
+  using Drops = Per<DropsDim, DurationDim, Int>;
+  if (o.draw_claim) each(Field::draw, Exact<VolumeDim, Int>{*o.draw_claim}, p.draw);
+  if (o.rate_claim) each(Field::rate, Flow{*o.rate_claim}, p.rate);
+  if (o.volume_claim) each(Field::volume, Exact<VolumeDim, Int>{*o.volume_claim}, p.vtbi);
+  if (o.drops_claim) each(Field::drops, Drops{*o.drops_claim}, p.drops);
+  if (o.pieces_claim) each(Field::pieces, Exact<PiecesDim, Int>{*o.pieces_claim}, p.pieces);
 }
 
 /// Whether every claim had a number of the plan to be compared with.
-template <class Sink>
-constexpr bool judge_claims(const Case& c, Sink& sink) {
+template <class Int, class Sink>
+constexpr bool judge_claims(const BasicCase<Int>& c, Sink& sink) {
   bool compared = true;
   for_each_claim(c, [&](Field field, const auto& claimed, const auto& planned) {
     if (!planned) {
@@ -990,7 +1009,8 @@ struct Objection {
 };
 
 /// Whether the order as it was written raises what a slip would have to explain: no device yet.
-constexpr bool objects(const Case& c) {
+template <class Int>
+constexpr bool objects(const BasicCase<Int>& c) {
   Objection objection;
   judge_dose(c, objection);
   if (!objection.raised) judge_duration(c, objection);
@@ -1062,7 +1082,8 @@ constexpr void judge_patient(const Order& o, const Protocol& p, Findings& findin
   judge_screening(o.takes, p.medicines, Code::medicine, findings);
 }
 
-constexpr void judge_order(const Case& c, Findings& findings) {
+template <class Int>
+constexpr void judge_order(const BasicCase<Int>& c, Findings& findings) {
   judge_dose(c, findings);
   judge_duration(c, findings);
   judge_strength(c, findings);
@@ -1080,32 +1101,50 @@ constexpr Findings judge_patient(const Order& order, const Protocol& protocol) {
   return findings;
 }
 
-/// A rung of a table: the plan, and the findings about the dose and its preparation alone.
-constexpr Assessment judge_rung(const Order& order, const Route& route, const Protocol& protocol) {
-  Assessment a{order, route, protocol};
-  const detail::Case c{order, route, protocol, a.plan};
-  detail::judge_order(c, a.findings);
-  detail::judge_preparation(c, a.findings);
+namespace detail {
+
+template <class Int>
+constexpr Assessment judge_rung_at(const Order& order, const Route& route,
+                                   const Protocol& protocol) {
+  const auto made = plan_at<Int>(order, route, protocol);
+  Assessment a{made};
+  const BasicCase<Int> c{order, route, protocol, made};
+  judge_order(c, a.findings);
+  judge_preparation(c, a.findings);
   a.findings.sort();
   return a;
 }
 
-/// All findings but the slips, for an order that has a dose and that `refuse` lets pass.
-constexpr Assessment judge(const Order& order, const Route& route, const Protocol& protocol) {
-  Assessment a{order, route, protocol};
-  a.unchecked = detail::unchecked(order, route);
-  const detail::Case c{order, route, protocol, a.plan};
-  detail::judge_order(c, a.findings);
-  detail::judge_patient(order, protocol, a.findings);
-  detail::judge_preparation(c, a.findings);
-  const bool compared = a.findings.worst() == Level::stop
-                            ? (detail::present(order) & detail::claim_bits) == 0
-                            : detail::judge_claims(c, a.findings);
+template <class Int>
+constexpr Assessment judge_at(const Order& order, const Route& route, const Protocol& protocol) {
+  const auto made = plan_at<Int>(order, route, protocol);
+  Assessment a{made};
+  a.unchecked = unchecked(order, route);
+  const BasicCase<Int> c{order, route, protocol, made};
+  judge_order(c, a.findings);
+  judge_patient(order, protocol, a.findings);
+  judge_preparation(c, a.findings);
+  const bool compared = a.findings.worst() == Level::stop ? (present(order) & claim_bits) == 0
+                                                          : judge_claims(c, a.findings);
   if (!compared)
     a.unchecked =
         static_cast<std::uint16_t>(a.unchecked | 1U << static_cast<unsigned>(Unchecked::claims));
   a.findings.sort();
   return a;
+}
+
+}  // namespace detail
+
+/// A rung of a table: the plan, and the findings about the dose and its preparation alone.
+constexpr Assessment judge_rung(const Order& order, const Route& route, const Protocol& protocol) {
+  return detail::in_few_bits(
+      [&]<class Int>(Int) { return detail::judge_rung_at<Int>(order, route, protocol); });
+}
+
+/// All findings but the slips, for an order that has a dose and that `refuse` lets pass.
+constexpr Assessment judge(const Order& order, const Route& route, const Protocol& protocol) {
+  return detail::in_few_bits(
+      [&]<class Int>(Int) { return detail::judge_at<Int>(order, route, protocol); });
 }
 
 namespace detail {
@@ -1114,8 +1153,11 @@ namespace detail {
 /// differed must then agree: one that is no longer compared is not explained.
 constexpr bool clears(const Order& meant, const Route& route, const Protocol& protocol,
                       bool claim_differed) {
-  const Plan ordered = target_only(meant, protocol);
-  if (objects({meant, route, protocol, ordered})) return false;
+  const bool still = in_few_bits([&]<class Int>(Int) {
+    const auto ordered = target_only<Int>(meant, protocol);
+    return objects(BasicCase<Int>{meant, route, protocol, ordered});
+  });
+  if (still) return false;
   Objection objection;
   const Assessment whole = judge(meant, route, protocol);
   for (const auto& finding : whole.findings) objection.add(finding);

@@ -18,9 +18,12 @@ class Dose {
 
   constexpr bool is_mass() const { return is_mass_; }
   /// The amount of drug for this dosing weight.
-  constexpr Exact<DrugMassDim> for_weight(BodyWeight weight) const {
-    if (is_mass_) return Exact<DrugMassDim>::of_base(value_.num, value_.den);
-    return WeightDose::of_base(value_.num, value_.den) * weight;
+  template <class Int = detail::wide>
+  constexpr Exact<DrugMassDim, Int> for_weight(BodyWeight weight) const {
+    if (is_mass_)
+      return Exact<DrugMassDim, Int>{Exact<DrugMassDim>::of_base(value_.num, value_.den)};
+    using Dosed = Per<DrugMassDim, BodyWeightDim, Int>;
+    return Dosed{WeightDose::of_base(value_.num, value_.den)} * weight;
   }
   /// Exactly n / d of it, as a mass or per kilogram.
   constexpr Dose scaled(detail::wide n, detail::wide d) const {

@@ -25,8 +25,8 @@ template <class P>
 struct Rounded {
   P exact;
   P step;
-  detail::wide nearest;  ///< steps, ties up
-  detail::wide count;    ///< steps taken: `nearest`, or the other neighbour when a bound turned it
+  typename P::Count nearest;  ///< steps, ties up
+  typename P::Count count;  ///< steps taken: `nearest`, or the other neighbour when a bound turned
   Turn turned;
 
   constexpr P value() const { return step.scaled(count); }
@@ -47,30 +47,34 @@ struct Unmeasurable {
 };
 
 /// What remains in the vials that must be opened, all of it in the last.
-struct Waste {
-  detail::wide vials;
-  Exact<VolumeDim> left;
-  Exact<DrugMassDim> left_mass;
+template <class Int>
+struct BasicWaste {
+  Int vials;
+  Exact<VolumeDim, Int> left;
+  Exact<DrugMassDim, Int> left_mass;
 };
+using Waste = BasicWaste<detail::wide>;
 
 /// How an injection fares with the sites of the protocol.
 enum class SiteFit : std::uint8_t { fits, site_missing, above_stop };
 
-struct Plan {
+/// A plan with numbers of `Int`; what leaves the library is a `Plan`.
+template <class Int>
+struct BasicPlan {
   BodyWeight dosing_weight;
-  Exact<DrugMassDim> target;
-  std::optional<Exact<DrugMassDim>> delivered{};
-  std::optional<Rounded<Exact<VolumeDim>>> draw{};  ///< from the vial; of an injection: the total
-  const Syringe* syringe = nullptr;                 ///< that draws
-  const Syringe* fill_syringe = nullptr;            ///< that is made up
-  std::optional<Exact<VolumeDim>> diluent{};
-  std::optional<Concentration> infusate{};
-  std::optional<Rounded<Exact<VolumeDim>>> vtbi{};  ///< volume to be infused
-  std::optional<Rounded<Rate>> rate{};
-  std::optional<Rounded<DropRate>> drops{};
-  std::optional<Exact<DurationDim>> lasts{};  ///< as delivered; without a set-up as ordered
-  std::optional<Rounded<Exact<PiecesDim>>> pieces{};
-  std::optional<Waste> waste{};
+  Exact<DrugMassDim, Int> target;
+  std::optional<Exact<DrugMassDim, Int>> delivered{};
+  std::optional<Rounded<Exact<VolumeDim, Int>>> draw{};  ///< from the vial; injected: the total
+  const Syringe* syringe = nullptr;                      ///< that draws
+  const Syringe* fill_syringe = nullptr;                 ///< that is made up
+  std::optional<Exact<VolumeDim, Int>> diluent{};
+  std::optional<Per<DrugMassDim, VolumeDim, Int>> infusate{};
+  std::optional<Rounded<Exact<VolumeDim, Int>>> vtbi{};  ///< volume to be infused
+  std::optional<Rounded<Per<VolumeDim, DurationDim, Int>>> rate{};
+  std::optional<Rounded<Per<DropsDim, DurationDim, Int>>> drops{};
+  std::optional<Exact<DurationDim, Int>> lasts{};  ///< as delivered; without a set-up as ordered
+  std::optional<Rounded<Exact<PiecesDim, Int>>> pieces{};
+  std::optional<BasicWaste<Int>> waste{};
   SiteFit site_fit = SiteFit::fits;
   const Site* site = nullptr;  ///< named, or the one that holds most when none may take it
   std::uint64_t sites = 0;     ///< bit i: the protocol's site i may take it undivided
@@ -78,27 +82,35 @@ struct Plan {
   std::optional<Unmeasurable> dose_unmeasurable{};
   std::optional<Unmeasurable> time_unmeasurable{};
 };
+using Plan = BasicPlan<detail::wide>;
 
 /// The drug that arrives: as delivered when it is measured, else as ordered.
-constexpr const Exact<DrugMassDim>& arriving(const Plan& p) {
+template <class Int>
+constexpr const Exact<DrugMassDim, Int>& arriving(const BasicPlan<Int>& p) {
   return p.delivered ? *p.delivered : p.target;
 }
 
-constexpr WeightDose per_kilogram(const Exact<DrugMassDim>& mass, BodyWeight weight) {
-  return mass / Exact<BodyWeightDim>{weight};
+template <class Int>
+constexpr Per<DrugMassDim, BodyWeightDim, Int> per_kilogram(const Exact<DrugMassDim, Int>& mass,
+                                                            BodyWeight weight) {
+  return mass / Exact<BodyWeightDim, Int>{weight};
 }
 
 /// Drug per time; the plan lasts.
 constexpr MassRate mass_rate(const Plan& p) { return arriving(p) / *p.lasts; }
 
-constexpr Intensity intensity_of(const Exact<DrugMassDim>& mass, BodyWeight weight,
-                                 const Exact<DurationDim>& lasts) {
+template <class Int>
+constexpr Per<DrugMassDim, WeightTimeDim, Int> intensity_of(const Exact<DrugMassDim, Int>& mass,
+                                                            BodyWeight weight,
+                                                            const Exact<DurationDim, Int>& lasts) {
   const auto dose = per_kilogram(mass, weight);
-  return detail::product<Intensity>(dose.num(), dose.den(), lasts.den(), lasts.num());
+  return detail::product<Per<DrugMassDim, WeightTimeDim, Int>>(dose.num(), dose.den(), lasts.den(),
+                                                               lasts.num());
 }
 
 /// Drug per dosing weight and time; the plan lasts.
-constexpr Intensity intensity(const Plan& p) {
+template <class Int>
+constexpr Per<DrugMassDim, WeightTimeDim, Int> intensity(const BasicPlan<Int>& p) {
   return intensity_of(arriving(p), p.dosing_weight, *p.lasts);
 }
 
@@ -169,45 +181,47 @@ constexpr BodyWeight dosing_weight(const Order& order, const Protocol& protocol)
 namespace detail {
 
 /// The stop bounds that the order itself respects: no rounding may carry the delivery across one.
+template <class Int>
 class Stops {
  public:
-  constexpr Stops(const Order& order, const Route& route, const Plan& plan)
+  constexpr Stops(const Order& order, const Route& route, const BasicPlan<Int>& plan)
       : cap_{route.dose_cap.stop_above}, duration_{route.duration} {
-    if (route.dose.stop_above) above_ = *route.dose.stop_above * plan.dosing_weight;
-    if (route.dose.stop_below) below_ = *route.dose.stop_below * plan.dosing_weight;
+    using Dosed = Per<DrugMassDim, BodyWeightDim, Int>;
+    if (route.dose.stop_above) above_ = Dosed{*route.dose.stop_above} * plan.dosing_weight;
+    if (route.dose.stop_below) below_ = Dosed{*route.dose.stop_below} * plan.dosing_weight;
     ordered_ = crossed(plan.target);
-    if (order.over) ordered_time_ = crossed_time(Exact<DurationDim>{*order.over});
+    if (order.over) ordered_time_ = crossed_time(Exact<DurationDim, Int>{*order.over});
   }
 
   /// The bound that this dose crosses, unless the order crosses it too.
-  constexpr Turn turned_by(const Exact<DrugMassDim>& mass) const {
+  constexpr Turn turned_by(const Exact<DrugMassDim, Int>& mass) const {
     const Turn by = crossed(mass);
     return by == ordered_ ? Turn::not_turned : by;
   }
 
-  constexpr Turn turned_by(const Exact<DurationDim>& lasts) const {
+  constexpr Turn turned_by(const Exact<DurationDim, Int>& lasts) const {
     const Turn by = crossed_time(lasts);
     return by == ordered_time_ ? Turn::not_turned : by;
   }
 
  private:
-  constexpr Turn crossed(const Exact<DrugMassDim>& mass) const {
+  constexpr Turn crossed(const Exact<DrugMassDim, Int>& mass) const {
     if (above_ && mass > *above_) return Turn::dose_stop_above;
     if (below_ && mass < *below_) return Turn::dose_stop_below;
-    if (cap_ && mass > Exact<DrugMassDim>{*cap_}) return Turn::dose_cap;
+    if (cap_ && mass > Exact<DrugMassDim, Int>{*cap_}) return Turn::dose_cap;
     return Turn::not_turned;
   }
 
-  constexpr Turn crossed_time(const Exact<DurationDim>& lasts) const {
-    if (duration_.stop_below && lasts < Exact<DurationDim>{*duration_.stop_below})
+  constexpr Turn crossed_time(const Exact<DurationDim, Int>& lasts) const {
+    if (duration_.stop_below && lasts < Exact<DurationDim, Int>{*duration_.stop_below})
       return Turn::duration_stop_below;
-    if (duration_.stop_above && lasts > Exact<DurationDim>{*duration_.stop_above})
+    if (duration_.stop_above && lasts > Exact<DurationDim, Int>{*duration_.stop_above})
       return Turn::duration_stop_above;
     return Turn::not_turned;
   }
 
-  std::optional<Exact<DrugMassDim>> above_;  ///< the most for the dosing weight
-  std::optional<Exact<DrugMassDim>> below_;
+  std::optional<Exact<DrugMassDim, Int>> above_;  ///< the most for the dosing weight
+  std::optional<Exact<DrugMassDim, Int>> below_;
   const Bound<DrugMass>& cap_;
   const Guardrail<Duration>& duration_;
   Turn ordered_ = Turn::not_turned;
@@ -217,13 +231,14 @@ class Stops {
 /// Nearest, ties up, unless that carries the delivery across a stop bound that the order respects:
 /// then the other neighbour. Null when neither will do, or when nothing is left.
 template <class P, class Delivered>
-constexpr std::optional<Rounded<P>> round_guarded(const P& exact, const P& step, const Stops& stops,
+constexpr std::optional<Rounded<P>> round_guarded(const P& exact, const P& step,
+                                                  const Stops<typename P::Count>& stops,
                                                   const Delivered& delivered, Obstacle& obstacle) {
-  const wide nearest = exact.steps(step, Rounding::nearest);
+  const auto nearest = exact.steps(step, Rounding::nearest);
   Rounded<P> rounded{exact, step, nearest, nearest, Turn::not_turned};
   if (nearest != 0) rounded.turned = stops.turned_by(delivered(rounded.value()));
   if (rounded.turned != Turn::not_turned) {
-    const wide below = exact.steps(step, Rounding::down);
+    const auto below = exact.steps(step, Rounding::down);
     rounded.count = nearest == below ? below + 1 : below;
     if (rounded.count == 0 || stops.turned_by(delivered(rounded.value())) != Turn::not_turned) {
       obstacle = Obstacle::only_past_stop;
@@ -239,27 +254,35 @@ constexpr std::optional<Rounded<P>> round_guarded(const P& exact, const P& step,
 
 template <class P>
 constexpr Rounded<P> round_plainly(const P& exact, const P& step) {
-  const wide nearest = exact.steps(step, Rounding::nearest);
+  const auto nearest = exact.steps(step, Rounding::nearest);
   return {exact, step, nearest, nearest, Turn::not_turned};
 }
 
-inline constexpr DropRate one_drop_a_minute = DropRate{unit::gtt(1), unit::min(1)};
+template <class Int>
+inline constexpr Per<DropsDim, DurationDim, Int> one_drop_a_minute{unit::gtt(1), unit::min(1)};
 
 /// The plan before any device: the weight that counts and the drug that was ordered.
-constexpr Plan target_only(const Order& order, const Protocol& protocol) {
+template <class Int>
+constexpr BasicPlan<Int> target_only(const Order& order, const Protocol& protocol) {
   const auto weight =
       weight_for_dosing(dosing_weight_kind(order, protocol), order.weight, order.height, order.sex);
-  return {.dosing_weight = weight, .target = order.dose->for_weight(weight)};
+  return {.dosing_weight = weight, .target = order.dose->for_weight<Int>(weight)};
 }
 
 /// Works out one plan; each function adds what it can measure.
+template <class Int>
 class Planner {
+  using Strength = Per<DrugMassDim, VolumeDim, Int>;
+  using Drops = Per<DropsDim, DurationDim, Int>;
+  using Flow = Per<VolumeDim, DurationDim, Int>;
+
  public:
-  constexpr Planner(const Order& order, const Route& route, const Protocol& protocol, Plan& plan)
+  constexpr Planner(const Order& order, const Route& route, const Protocol& protocol,
+                    BasicPlan<Int>& plan)
       : order_{order}, route_{route}, protocol_{protocol}, plan_{plan} {}
 
   constexpr void fill_in() {
-    const Stops stops{order_, route_, plan_};
+    const Stops<Int> stops{order_, route_, plan_};
     switch (route_.form) {
       case Form::infusion:
         infusion(stops);
@@ -275,7 +298,7 @@ class Planner {
   }
 
  private:
-  constexpr void infusion(const Stops& stops) {
+  constexpr void infusion(const Stops<Int>& stops) {
     if (order_.concentration) {
       ready_made(stops);
     } else if (order_.vial && order_.bag) {
@@ -289,25 +312,25 @@ class Planner {
     if (plan_.vtbi && order_.over) time(stops);
   }
 
-  constexpr void ready_made(const Stops& stops) {
-    const auto& strength = *order_.concentration;
+  constexpr void ready_made(const Stops<Int>& stops) {
+    const Strength strength{*order_.concentration};
     plan_.infusate = strength;
     const auto exact = plan_.target / strength;
     Obstacle obstacle{};
     plan_.vtbi = round_guarded(
-        exact, Exact<VolumeDim>{*route_.pump_volume_step}, stops,
-        [&](const Exact<VolumeDim>& v) { return strength * v; }, obstacle);
+        exact, Exact<VolumeDim, Int>{*route_.pump_volume_step}, stops,
+        [&](const Exact<VolumeDim, Int>& v) { return strength * v; }, obstacle);
     if (plan_.vtbi)
       plan_.delivered = strength * plan_.vtbi->value();
     else
       plan_.dose_unmeasurable = {Device::pump, obstacle, amount(exact)};
   }
 
-  constexpr void vial_into_bag(const Stops& stops) {
-    const Exact<VolumeDim> bag{*order_.bag};
-    const Exact<VolumeDim> step{*route_.pump_volume_step};
+  constexpr void vial_into_bag(const Stops<Int>& stops) {
+    const Exact<VolumeDim, Int> bag{*order_.bag};
+    const Exact<VolumeDim, Int> step{*route_.pump_volume_step};
     const bool added = *route_.bag_volume == BagVolume::added;
-    draw(stops, plan_.target / order_.vial->strength, 1);
+    draw(stops, plan_.target / Strength{order_.vial->strength}, 1);
     if (plan_.draw && plan_.draw->value() > bag) refuse_draw(Device::bag);
     if (!added) {
       plan_.vtbi = round_plainly(bag, step);
@@ -319,11 +342,11 @@ class Planner {
     if (plan_.draw) plan_.infusate = *plan_.delivered / (*plan_.diluent + plan_.draw->value());
   }
 
-  constexpr void vial_into_syringe(const Stops& stops) {
-    const Exact<VolumeDim> fill{*order_.fill};
-    draw(stops, plan_.target / order_.vial->strength, 1);
+  constexpr void vial_into_syringe(const Stops<Int>& stops) {
+    const Exact<VolumeDim, Int> fill{*order_.fill};
+    draw(stops, plan_.target / Strength{order_.vial->strength}, 1);
     if (plan_.draw && plan_.draw->value() > fill) refuse_draw(Device::fill);
-    plan_.vtbi = round_plainly(fill, Exact<VolumeDim>{*route_.pump_volume_step});
+    plan_.vtbi = round_plainly(fill, Exact<VolumeDim, Int>{*route_.pump_volume_step});
     plan_.fill_syringe = find_syringe(protocol_, fill);
     if (!plan_.draw) return;
     plan_.diluent = gap(fill, plan_.draw->value());
@@ -338,31 +361,31 @@ class Planner {
   }
 
   /// The total to draw, to the mark of the syringe that holds one of `parts` of it.
-  constexpr void draw(const Stops& stops, const Exact<VolumeDim>& exact, int parts) {
+  constexpr void draw(const Stops<Int>& stops, const Exact<VolumeDim, Int>& exact, int parts) {
     plan_.syringe = find_syringe(protocol_, exact.scaled(1, parts));
     if (plan_.syringe == nullptr) {
       plan_.dose_unmeasurable = {Device::syringe, Obstacle::too_large, amount(exact)};
       return;
     }
-    const auto& strength = order_.vial->strength;
+    const Strength strength{order_.vial->strength};
     Obstacle obstacle{};
     plan_.draw = round_guarded(
-        exact, Exact<VolumeDim>{plan_.syringe->mark}, stops,
-        [&](const Exact<VolumeDim>& v) { return strength * v; }, obstacle);
+        exact, Exact<VolumeDim, Int>{plan_.syringe->mark}, stops,
+        [&](const Exact<VolumeDim, Int>& v) { return strength * v; }, obstacle);
     if (plan_.draw)
       plan_.delivered = strength * plan_.draw->value();
     else
       plan_.dose_unmeasurable = {Device::syringe, obstacle, amount(exact)};
   }
 
-  constexpr void time(const Stops& stops) {
+  constexpr void time(const Stops<Int>& stops) {
     const auto volume = plan_.vtbi->value();
-    const Exact<DurationDim> over{*order_.over};
+    const Exact<DurationDim, Int> over{*order_.over};
     Obstacle obstacle{};
     if (order_.drip_set) {
-      const auto total = *order_.drip_set * volume;
+      const auto total = Per<DropsDim, VolumeDim, Int>{*order_.drip_set} * volume;
       plan_.drops = round_guarded(
-          total / over, one_drop_a_minute, stops, [&](const DropRate& r) { return total / r; },
+          total / over, one_drop_a_minute<Int>, stops, [&](const Drops& r) { return total / r; },
           obstacle);
       if (plan_.drops)
         plan_.lasts = total / plan_.drops->value();
@@ -371,20 +394,20 @@ class Planner {
       return;
     }
     plan_.rate = round_guarded(
-        volume / over, *route_.pump_rate_step, stops, [&](const Rate& r) { return volume / r; },
-        obstacle);
+        volume / over, Flow{*route_.pump_rate_step}, stops,
+        [&](const Flow& r) { return volume / r; }, obstacle);
     if (plan_.rate)
       plan_.lasts = volume / plan_.rate->value();
     else
       plan_.time_unmeasurable = {Device::pump, obstacle, amount(volume / over)};
   }
 
-  constexpr void injection(const Stops& stops) {
-    const auto exact = plan_.target / order_.vial->strength;
+  constexpr void injection(const Stops<Int>& stops) {
+    const auto exact = plan_.target / Strength{order_.vial->strength};
     plan_.injections = 1;
     if (!order_.site.empty()) {
       plan_.site = find_site(protocol_, order_.site);
-      if (exact > Exact<VolumeDim>{*plan_.site->volume.stop_above})
+      if (exact > Exact<VolumeDim, Int>{*plan_.site->volume.stop_above})
         plan_.site_fit = SiteFit::above_stop;
       else
         plan_.injections = parts(exact, *plan_.site);
@@ -394,33 +417,33 @@ class Planner {
     if (plan_.site_fit == SiteFit::fits) draw(stops, exact, plan_.injections);
   }
 
-  static constexpr int parts(const Exact<VolumeDim>& exact, const Site& site) {
-    const Exact<VolumeDim> most{*site.volume.review_above};
+  static constexpr int parts(const Exact<VolumeDim, Int>& exact, const Site& site) {
+    const Exact<VolumeDim, Int> most{*site.volume.review_above};
     if (exact <= most) return 1;
     const auto whole = exact.steps(most, Rounding::down);
     return static_cast<int>(most.scaled(whole) < exact ? whole + 1 : whole);
   }
 
-  constexpr void choose_sites(const Exact<VolumeDim>& exact) {
+  constexpr void choose_sites(const Exact<VolumeDim, Int>& exact) {
     for (std::size_t i = 0; i < protocol_.sites.size(); ++i) {
       const auto& site = protocol_.sites[i];
-      if (exact <= Exact<VolumeDim>{*site.volume.review_above})
+      if (exact <= Exact<VolumeDim, Int>{*site.volume.review_above})
         plan_.sites |= std::uint64_t{1} << i;
       if (plan_.site == nullptr || *site.volume.stop_above > *plan_.site->volume.stop_above)
         plan_.site = &site;
     }
     if (plan_.sites != 0 || plan_.site == nullptr) return;
-    const bool above = exact > Exact<VolumeDim>{*plan_.site->volume.stop_above};
+    const bool above = exact > Exact<VolumeDim, Int>{*plan_.site->volume.stop_above};
     plan_.site_fit = above ? SiteFit::above_stop : SiteFit::site_missing;
   }
 
-  constexpr void lozenge(const Stops& stops) {
-    const Per<DrugMassDim, PiecesDim> strength{*order_.lozenge, unit::piece(1)};
+  constexpr void lozenge(const Stops<Int>& stops) {
+    const Per<DrugMassDim, PiecesDim, Int> strength{*order_.lozenge, unit::piece(1)};
     const auto exact = plan_.target / strength;
     Obstacle obstacle{};
     plan_.pieces = round_guarded(
-        exact, *route_.fraction, stops, [&](const Exact<PiecesDim>& n) { return strength * n; },
-        obstacle);
+        exact, Exact<PiecesDim, Int>{*route_.fraction}, stops,
+        [&](const Exact<PiecesDim, Int>& n) { return strength * n; }, obstacle);
     if (plan_.pieces)
       plan_.delivered = strength * plan_.pieces->value();
     else
@@ -428,27 +451,69 @@ class Planner {
   }
 
   constexpr void waste(Volume content) {
-    const Exact<VolumeDim> vial{content};
+    const Exact<VolumeDim, Int> vial{content};
     const auto drawn = plan_.draw->value();
     auto vials = drawn.steps(vial, Rounding::down);
     if (vial.scaled(vials) < drawn) ++vials;
     const auto left = gap(vial.scaled(vials), drawn);
-    plan_.waste = Waste{vials, left, order_.vial->strength * left};
+    plan_.waste = BasicWaste<Int>{vials, left, Strength{order_.vial->strength} * left};
   }
 
   const Order& order_;
   const Route& route_;
   const Protocol& protocol_;
-  Plan& plan_;
+  BasicPlan<Int>& plan_;
 };
+
+template <class Int>
+constexpr BasicPlan<Int> plan_at(const Order& order, const Route& route, const Protocol& protocol) {
+  auto made = target_only<Int>(order, protocol);
+  Planner<Int>{order, route, protocol, made}.fill_in();
+  return made;
+}
+
+template <class N, class D>
+constexpr std::optional<Rounded<Per<N, D>>> widened(
+    const std::optional<Rounded<Per<N, D, std::int64_t>>>& r) {
+  if (!r) return {};
+  return Rounded<Per<N, D>>{r->exact, r->step, r->nearest, r->count, r->turned};
+}
+
+constexpr const Plan& widened(const Plan& p) { return p; }
+constexpr std::optional<Waste> widened(const std::optional<BasicWaste<std::int64_t>>& w) {
+  if (!w) return {};
+  return Waste{w->vials, w->left, w->left_mass};
+}
+constexpr Plan widened(const BasicPlan<std::int64_t>& p) {
+  return {.dosing_weight = p.dosing_weight,
+          .target = p.target,
+          .delivered = p.delivered,
+          .draw = widened(p.draw),
+          .syringe = p.syringe,
+          .fill_syringe = p.fill_syringe,
+          .diluent = p.diluent,
+          .infusate = p.infusate,
+          .vtbi = widened(p.vtbi),
+          .rate = widened(p.rate),
+          .drops = widened(p.drops),
+          .lasts = p.lasts,
+          .pieces = widened(p.pieces),
+          .waste = widened(p.waste),
+          .site_fit = p.site_fit,
+          .site = p.site,
+          .sites = p.sites,
+          .injections = p.injections,
+          .dose_unmeasurable = p.dose_unmeasurable,
+          .time_unmeasurable = p.time_unmeasurable};
+}
 
 }  // namespace detail
 
 /// The plan for an order that has a dose and that `refuse` lets pass.
 constexpr Plan plan(const Order& order, const Route& route, const Protocol& protocol) {
-  Plan made = detail::target_only(order, protocol);
-  detail::Planner{order, route, protocol, made}.fill_in();
-  return made;
+  return detail::in_few_bits([&]<class Int>(Int) -> Plan {
+    return detail::widened(detail::plan_at<Int>(order, route, protocol));
+  });
 }
 
 }  // namespace ketadose

@@ -143,9 +143,10 @@ constexpr const Source* find_source(const Protocol& p, std::string_view key) {
 }
 
 /// The smallest syringe that holds the volume, or null.
-constexpr const Syringe* find_syringe(const Protocol& p, const Exact<VolumeDim>& volume) {
+template <class Int>
+constexpr const Syringe* find_syringe(const Protocol& p, const Exact<VolumeDim, Int>& volume) {
   for (const auto& syringe : p.syringes)
-    if (volume <= Exact<VolumeDim>{syringe.capacity}) return &syringe;
+    if (volume <= Exact<VolumeDim, Int>{syringe.capacity}) return &syringe;
   return nullptr;
 }
 

@@ -6,6 +6,7 @@
 #include <concepts>
 #include <cstdint>
 #include <string_view>
+#include <type_traits>
 
 /// Quantities that are exact: a whole count of a base unit, or the ratio of two such counts.
 /// No floating point; the only 128-bit arithmetic of the library stands in this header.
@@ -49,11 +50,14 @@ constexpr wide quotient(wide a, wide b) {
   return a / b;
 }
 
+constexpr std::int64_t quotient(std::int64_t a, std::int64_t b) { return a / b; }
+
 /// a / b as a whole number; b is positive.
-constexpr wide divide(wide a, wide b, Rounding rounding) {
-  const wide whole = quotient(a, b);
+template <class Int>
+constexpr Int divide(Int a, Int b, Rounding rounding) {
+  const Int whole = quotient(a, b);
   if (rounding == Rounding::down) return whole;
-  const wide rest = a - whole * b;
+  const Int rest = a - whole * b;
   return rest >= b - rest ? whole + 1 : whole;
 }
 
@@ -91,6 +95,10 @@ constexpr Product full_product(wide a, wide b) {
   if (!fits_63_bits(a | b | c | d)) return wide_less(a, b, c, d);
   return small_product(a, b) < small_product(c, d);
 }
+[[gnu::always_inline]] constexpr bool product_less(std::int64_t a, std::int64_t b, std::int64_t c,
+                                                   std::int64_t d) {
+  return small_product(a, b) < small_product(c, d);
+}
 
 }  // namespace detail
 
@@ -120,7 +128,7 @@ class Quantity {
   explicit constexpr Quantity(std::int64_t count) : count_{count} {}
 
   friend struct Unit<Dim>;
-  template <class, class>
+  template <class, class, class>
   friend class Per;
 
   std::int64_t count_;
@@ -134,23 +142,80 @@ constexpr Quantity<Dim> Unit<Dim>::operator()(std::int64_t n) const {
 /// The dimension of a plain number.
 struct OneDim {};
 
+namespace detail {
+
+/// A number does not fit in 64 bits: thrown and caught within the library alone.
+struct TooWide {};
+
+/// The same product, for numbers of 64 bits or of 128.
+template <class Int>
+[[gnu::always_inline]] constexpr Int multiply(Int a, Int b) {
+  if constexpr (std::same_as<Int, wide>) {
+    return times(a, b);
+  } else {
+    Int product{};
+    if (__builtin_mul_overflow(a, b, &product)) throw TooWide{};
+    return product;
+  }
+}
+
+template <class Int>
+[[gnu::always_inline]] constexpr Int add(Int a, Int b) {
+  if constexpr (std::same_as<Int, wide>) {
+    return a + b;
+  } else {
+    Int sum{};
+    if (__builtin_add_overflow(a, b, &sum)) throw TooWide{};
+    return sum;
+  }
+}
+
+/// Does the work with numbers of 64 bits, which is faster, and again with numbers of 128 bits when
+/// one does not fit: the same work, and the same result. `work` takes a number of the width to use.
+template <class Work>
+constexpr auto in_few_bits(const Work& work) {
+  if (!std::is_constant_evaluated()) {
+    try {
+      return work(std::int64_t{});
+    } catch (const TooWide&) {  // NOLINT(bugprone-empty-catch): the wider work follows
+    }
+  }
+  return work(wide{});
+}
+
+}  // namespace detail
+
 /// So much of `N` for every so much of `D`, kept as a pair of counts of base units: nothing is
-/// divided before the one rounding. Compared by value: 500 mg/10 mL == 50 mg/mL.
-template <class N, class D>
+/// divided before the one rounding. Compared by value: 500 mg/10 mL == 50 mg/mL. `Int` is what
+/// holds the counts: 128 bits, or 64 bits within `in_few_bits`.
+template <class N, class D, class Int = detail::wide>
 class Per {
  public:
+  using Count = Int;
+
   /// `below` is positive.
   constexpr Per(Quantity<N> above, Quantity<D> below) : num_{above.count_}, den_{below.count_} {}
 
+  // NOLINTBEGIN(google-explicit-constructor): neither loses anything
   /// A quantity is so much of itself for every one.
-  // NOLINTNEXTLINE(google-explicit-constructor): a quantity is an exact amount
   constexpr Per(Quantity<N> amount) requires std::same_as<D, OneDim>
       : num_{amount.count_}, den_{1} {}
+  template <class Narrower>
+  requires(sizeof(Narrower) < sizeof(Int)) constexpr Per(const Per<N, D, Narrower>& other)
+      : num_{other.num()}, den_{other.den()} {}
+  // NOLINTEND(google-explicit-constructor)
+
+  /// The same in fewer bits, if it fits.
+  template <class Wider>
+  requires(sizeof(Wider) > sizeof(Int)) explicit constexpr Per(const Per<N, D, Wider>& other)
+      : num_{static_cast<Int>(other.num())}, den_{static_cast<Int>(other.den())} {
+    if (!detail::fits_63_bits(other.num() | other.den())) throw detail::TooWide{};
+  }
 
   /// From counts of base units; `den` is positive.
-  static constexpr Per of_base(detail::wide num, detail::wide den) { return Per{num, den}; }
-  constexpr detail::wide num() const { return num_; }  ///< base units of N
-  constexpr detail::wide den() const { return den_; }  ///< base units of D; positive
+  static constexpr Per of_base(Int num, Int den) { return Per{num, den}; }
+  constexpr Int num() const { return num_; }  ///< base units of N
+  constexpr Int den() const { return den_; }  ///< base units of D; positive
   constexpr bool is_zero() const { return num_ == 0; }
 
   // Each is written out: a three-way comparison of 128 bits costs several times as much.
@@ -167,41 +232,42 @@ class Per {
   }
 
   friend constexpr Per operator+(const Per& a, const Per& b) {
-    if (a.den_ == b.den_) return {a.num_ + b.num_, a.den_};
-    return {detail::times(a.num_, b.den_) + detail::times(b.num_, a.den_),
-            detail::times(a.den_, b.den_)};
+    if (a.den_ == b.den_) return {detail::add(a.num_, b.num_), a.den_};
+    return {detail::add(detail::multiply(a.num_, b.den_), detail::multiply(b.num_, a.den_)),
+            detail::multiply(a.den_, b.den_)};
   }
 
   /// How far apart the two are: a quantity is never negative.
   friend constexpr Per gap(const Per& a, const Per& b) {
     const bool same = a.den_ == b.den_;
-    const detail::wide left = same ? a.num_ : detail::times(a.num_, b.den_);
-    const detail::wide right = same ? b.num_ : detail::times(b.num_, a.den_);
+    const Int left = same ? a.num_ : detail::multiply(a.num_, b.den_);
+    const Int right = same ? b.num_ : detail::multiply(b.num_, a.den_);
     return {left < right ? right - left : left - right,
-            same ? a.den_ : detail::times(a.den_, b.den_)};
+            same ? a.den_ : detail::multiply(a.den_, b.den_)};
   }
 
-  constexpr Per scaled(detail::wide n) const { return {detail::times(num_, n), den_}; }
+  constexpr Per scaled(Int n) const { return {detail::multiply(num_, n), den_}; }
   /// Exactly n / d of it; d is positive.
-  constexpr Per scaled(detail::wide n, detail::wide d) const {
-    return {detail::times(num_, n), detail::times(den_, d)};
+  constexpr Per scaled(Int n, Int d) const {
+    return {detail::multiply(num_, n), detail::multiply(den_, d)};
   }
 
   /// How many `step`s it is.
-  constexpr detail::wide steps(const Per& step, Rounding rounding) const {
-    return detail::divide(detail::times(num_, step.den_), detail::times(den_, step.num_), rounding);
+  constexpr Int steps(const Per& step, Rounding rounding) const {
+    return detail::divide(detail::multiply(num_, step.den_), detail::multiply(den_, step.num_),
+                          rounding);
   }
 
  private:
-  constexpr Per(detail::wide num, detail::wide den) : num_{num}, den_{den} {}
+  constexpr Per(Int num, Int den) : num_{num}, den_{den} {}
 
-  detail::wide num_;
-  detail::wide den_;
+  Int num_;
+  Int den_;
 };
 
 /// An exact amount that need not be a whole number of base units.
-template <class Dim>
-using Exact = Per<Dim, OneDim>;
+template <class Dim, class Int = detail::wide>
+using Exact = Per<Dim, OneDim, Int>;
 
 namespace detail {
 
@@ -223,34 +289,39 @@ template <class P>
 
 /// (a/b) * (c/d).
 template <class P>
-[[gnu::always_inline]] constexpr P product(wide a, wide b, wide c, wide d) {
-  if (fits_63_bits(a | b | c | d)) return P::of_base(small_product(a, c), small_product(b, d));
-  return wide_product<P>(a, b, c, d);
+[[gnu::always_inline]] constexpr P product(typename P::Count a, typename P::Count b,
+                                           typename P::Count c, typename P::Count d) {
+  if constexpr (std::same_as<typename P::Count, wide>) {
+    if (!fits_63_bits(a | b | c | d)) return wide_product<P>(a, b, c, d);
+    return P::of_base(small_product(a, c), small_product(b, d));
+  } else {
+    return P::of_base(multiply(a, c), multiply(b, d));
+  }
 }
 
 }  // namespace detail
 
 /// What `amount` holds at so much per so much.
-template <class N, class D>
-constexpr Exact<N> operator*(const Per<N, D>& per, const Exact<D>& amount) {
-  return detail::product<Exact<N>>(per.num(), per.den(), amount.num(), amount.den());
+template <class N, class D, class Int>
+constexpr Exact<N, Int> operator*(const Per<N, D, Int>& per, const Exact<D, Int>& amount) {
+  return detail::product<Exact<N, Int>>(per.num(), per.den(), amount.num(), amount.den());
 }
-template <class N, class D>
-constexpr Exact<N> operator*(const Per<N, D>& per, Quantity<D> amount) {
-  return per * Exact<D>{amount};
+template <class N, class D, class Int>
+constexpr Exact<N, Int> operator*(const Per<N, D, Int>& per, Quantity<D> amount) {
+  return per * Exact<D, Int>{amount};
 }
 
 /// How much of `D` holds `total`; `per` is not zero.
-template <class N, class D>
-requires(!std::same_as<D, OneDim>) constexpr Exact<D> operator/(const Exact<N>& total,
-                                                                const Per<N, D>& per) {
-  return detail::product<Exact<D>>(total.num(), total.den(), per.den(), per.num());
+template <class N, class D, class Int>
+requires(!std::same_as<D, OneDim>) constexpr Exact<D, Int> operator/(const Exact<N, Int>& total,
+                                                                     const Per<N, D, Int>& per) {
+  return detail::product<Exact<D, Int>>(total.num(), total.den(), per.den(), per.num());
 }
 
 /// So much of `N` for every so much of `D`; `below` is not zero.
-template <class N, class D>
-constexpr Per<N, D> operator/(const Exact<N>& above, const Exact<D>& below) {
-  return detail::product<Per<N, D>>(above.num(), above.den(), below.den(), below.num());
+template <class N, class D, class Int>
+constexpr Per<N, D, Int> operator/(const Exact<N, Int>& above, const Exact<D, Int>& below) {
+  return detail::product<Per<N, D, Int>>(above.num(), above.den(), below.den(), below.num());
 }
 template <class N, class D>
 constexpr Per<N, D> operator/(Quantity<N> above, Quantity<D> below) {

@@ -77,10 +77,15 @@ constexpr std::string_view name(Field field) {
 }
 
 struct Refusal {
+  // NOLINTNEXTLINE(google-explicit-constructor): written in braces, as a row is
+  constexpr Refusal(Refuse why, std::size_t at = 0, Field of = Field::weight,
+                    Field needed_by = Field::weight)
+      : code{why}, field{of}, other{needed_by}, position{static_cast<std::uint32_t>(at)} {}
+
   Refuse code;
-  std::size_t position = 0;     ///< in the text that was read: where the offending part begins
-  Field field = Field::weight;  ///< of an order: which part is refused
-  Field other = Field::weight;  ///< the part that it contradicts or that needs it, if one does
+  Field field;             ///< of an order: which part is refused
+  Field other;             ///< the part that it contradicts or that needs it, if one does
+  std::uint32_t position;  ///< in the text that was read: where the offending part begins
 
   friend constexpr bool operator==(const Refusal&, const Refusal&) = default;
 };
@@ -215,7 +220,7 @@ constexpr Read<std::int64_t> count_by(std::int64_t digits, std::int64_t scale) {
 
 /// The number of base units when one of the number's units holds `scale` of them; refuses zero
 /// and what is finer than a base unit.
-constexpr Read<std::int64_t> count_of(Number number, std::int64_t scale) {
+[[gnu::always_inline]] constexpr Read<std::int64_t> count_of(Number number, std::int64_t scale) {
   if (number.digits == 0) return Refusal{Refuse::number_zero};
   switch (number.decimals) {
     case 0:
@@ -291,11 +296,17 @@ inline constexpr std::size_t longest_number = 96;
 
 namespace detail {
 
+constexpr char digit(std::uint64_t value) { return static_cast<char>('0' + value); }
+
 constexpr char* write_digits(char* out, std::uint64_t value) {
-  int digits = 1;
-  for (std::uint64_t v = value; v >= 10; v /= 10) ++digits;
+  if (value < 10) {
+    *out = digit(value);
+    return out + 1;
+  }
+  int digits = 2;
+  for (std::uint64_t v = value; v >= 100; v /= 10) ++digits;
   char* const end = out + digits;
-  for (char* p = end; p != out; value /= 10) *--p = static_cast<char>('0' + value % 10);
+  for (char* p = end; p != out; value /= 10) *--p = digit(value % 10);
   return end;
 }
 
@@ -342,24 +353,28 @@ constexpr wide power_of_ten(int n) {
   return power * powers_of_ten[static_cast<std::size_t>(n)];
 }
 
-/// Writes num / Den when it has at most two decimals, as most doses, volumes and rates do; null
+/// Writes num / Den when it has at most three decimals, as most doses, volumes and rates do; null
 /// when it has more. A constant divides by multiplying.
 template <std::uint64_t Den>
 constexpr char* write_short(char* out, std::uint64_t num) {
+  constexpr std::uint64_t thousandth = Den / 1'000;
   const std::uint64_t whole = num / Den;
-  const std::uint64_t rest = (num - whole * Den) * 100;
-  const std::uint64_t part = rest / Den;
-  if (part * Den != rest) return nullptr;
+  const std::uint64_t rest = num - whole * Den;
+  const std::uint64_t part = rest / thousandth;
+  if (part * thousandth != rest) return nullptr;
   out = write_digits(out, whole);
   if (part == 0) return out;
-  *out++ = '.';
-  *out++ = static_cast<char>('0' + part / 10);
-  if (part % 10 != 0) *out++ = static_cast<char>('0' + part % 10);
-  return out;
+  const std::uint64_t tens = part / 10;
+  out[0] = '.';
+  out[1] = digit(part / 100);
+  out[2] = digit(tens % 10);
+  out[3] = digit(part % 10);
+  if (out[3] != '0') return out + 4;
+  return out[2] != '0' ? out + 3 : out + 2;
 }
 
 /// The same for the scales that units have.
-constexpr char* write_short(char* out, wide num, std::int64_t den) {
+[[gnu::always_inline]] constexpr char* write_short(char* out, wide num, std::int64_t den) {
   if (!fits_63_bits(num)) return nullptr;
   const auto small = static_cast<std::uint64_t>(num);
   switch (den) {

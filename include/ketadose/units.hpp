@@ -259,18 +259,28 @@ constexpr Amount amount(const Exact<YearsDim>& v) { return {Measure::years, v.nu
 /// Most decimals of machine output; what is not exact in as many is rounded half up.
 inline constexpr int machine_places = 6;
 
-/// Writes the number of an amount, without its unit, and returns the end.
-constexpr char* write_number(char* out, const Amount& a, int places, bool grouped = false) {
+namespace detail {
+
+[[gnu::noinline]] constexpr char* write_any(char* out, const Amount& a, int places, bool grouped) {
   const MeasureRow as = row(a.measure);
   if (a.measure == Measure::mmhg) {
     out = write_number(out, a.num, 1, 0);
     *out++ = '/';
     return write_number(out, a.den, 1, 0);
   }
+  const auto value = product<Fraction>(a.num, a.den, as.below, as.above);
+  return write_number(out, value.num(), value.den(), places, grouped);
+}
+
+}  // namespace detail
+
+/// Writes the number of an amount, without its unit, and returns the end.
+[[gnu::always_inline]] constexpr char* write_number(char* out, const Amount& a, int places,
+                                                    bool grouped = false) {
+  const MeasureRow as = row(a.measure);
   if (!grouped && places == machine_places && a.den == as.below)
     if (char* const end = detail::write_short(out, a.num, as.above)) return end;
-  const auto value = detail::product<Fraction>(a.num, a.den, as.below, as.above);
-  return write_number(out, value.num(), value.den(), places, grouped);
+  return detail::write_any(out, a, places, grouped);
 }
 
 namespace detail {

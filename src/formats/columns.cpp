@@ -8,7 +8,10 @@
 namespace ketadose::program {
 namespace {
 
-char* write(char* to, const Amount& value) { return write_number(to, value, machine_places); }
+// Inline, so that the measure is known where it is called.
+[[gnu::always_inline]] inline char* write(char* to, const Amount& value) {
+  return write_number(to, value, machine_places);
+}
 
 template <class P>
 char* write_if(char* to, const std::optional<P>& value) {
@@ -79,56 +82,96 @@ void append_rules(std::string& out, const Protocol& protocol) {
   quote_cell(out, start);
 }
 
-/// A column of what is to be done.
-char* write_plan(char* to, Column column, const Plan& p) {
-  switch (column) {
-    case Column::syringe_ml:
-      return p.draw ? write(to, amount(Exact<VolumeDim>{p.syringe->capacity})) : to;
-    case Column::draw_ml:
-      return write_if(to, p.draw);
-    case Column::diluent_ml:
-      return write_if(to, p.diluent);
-    case Column::infusate_mg_per_ml:
-      return write_if(to, p.infusate);
-    case Column::vtbi_ml:
-      return write_if(to, p.vtbi);
-    case Column::rate_ml_per_h:
-      return write_if(to, p.rate);
-    case Column::drops_per_min:
-      return write_if(to, p.drops);
-    case Column::minutes:
-      return write_if(to, p.lasts);
-    case Column::injections:
-      return p.draw && p.injections != 0 ? write(to, {Measure::nothing, p.injections, 1}) : to;
-    case Column::take_pieces:
-      return write_if(to, p.pieces);
-    case Column::delivered_mg:
-      return write_if(to, p.delivered);
-    case Column::delivered_mg_per_kg:
-      return p.delivered ? write(to, amount(per_kilogram(*p.delivered, p.dosing_weight))) : to;
-    default:
-      return to;
-  }
+char* write_syringe(char* to, const Plan& p) {
+  return p.draw ? write(to, amount(Exact<VolumeDim>{p.syringe->capacity})) : to;
+}
+
+char* write_injections(char* to, const Plan& p) {
+  return p.draw && p.injections != 0 ? write(to, {Measure::nothing, p.injections, 1}) : to;
+}
+
+char* write_delivered_dose(char* to, const Plan& p) {
+  return p.delivered ? write(to, amount(per_kilogram(*p.delivered, p.dosing_weight))) : to;
+}
+
+template <auto Number>
+char* of_plan(char* to, const Plan& p) {
+  return write_if(to, p.*Number);
+}
+
+/// A number of what is to be done: nothing of it is shown on a stop.
+template <auto Write>
+char* unless_stopped(char* to, const Judged& judged) {
+  return judged.stops ? to : Write(to, judged.assessment.plan);
+}
+
+char* write_weight(char* to, const Judged& judged) {
+  return write(to, amount(Exact<BodyWeightDim>{judged.assessment.plan.dosing_weight}));
+}
+
+char* write_target(char* to, const Judged& judged) {
+  return write(to, amount(judged.assessment.plan.target));
+}
+
+char* write_target_dose(char* to, const Judged& judged) {
+  const auto& p = judged.assessment.plan;
+  return write(to, amount(per_kilogram(p.target, p.dosing_weight)));
+}
+
+char* write_verdict(char* to, const Judged& judged) {
+  return Buffer::put(to, name(judged.assessment.verdict()));
+}
+
+char* write_not_checked(char* to, const Judged& judged) {
+  return write_unchecked(to, judged.assessment);
 }
 
 }  // namespace
 
-char* write_answer(char* to, Column column, const Judged& judged) {
-  const auto& p = judged.assessment.plan;
+ShortCell short_cell(Column column) {
   switch (column) {
     case Column::dosing_weight_kg:
-      return write(to, amount(Exact<BodyWeightDim>{p.dosing_weight}));
+      return write_weight;
     case Column::target_mg:
-      return write(to, amount(p.target));
+      return write_target;
     case Column::target_mg_per_kg:
-      return write(to, amount(per_kilogram(p.target, p.dosing_weight)));
+      return write_target_dose;
+    case Column::syringe_ml:
+      return unless_stopped<write_syringe>;
+    case Column::draw_ml:
+      return unless_stopped<of_plan<&Plan::draw>>;
+    case Column::diluent_ml:
+      return unless_stopped<of_plan<&Plan::diluent>>;
+    case Column::infusate_mg_per_ml:
+      return unless_stopped<of_plan<&Plan::infusate>>;
+    case Column::vtbi_ml:
+      return unless_stopped<of_plan<&Plan::vtbi>>;
+    case Column::rate_ml_per_h:
+      return unless_stopped<of_plan<&Plan::rate>>;
+    case Column::drops_per_min:
+      return unless_stopped<of_plan<&Plan::drops>>;
+    case Column::minutes:
+      return unless_stopped<of_plan<&Plan::lasts>>;
+    case Column::injections:
+      return unless_stopped<write_injections>;
+    case Column::take_pieces:
+      return unless_stopped<of_plan<&Plan::pieces>>;
+    case Column::delivered_mg:
+      return unless_stopped<of_plan<&Plan::delivered>>;
+    case Column::delivered_mg_per_kg:
+      return unless_stopped<write_delivered_dose>;
     case Column::verdict:
-      return Buffer::put(to, name(judged.assessment.verdict()));
+      return write_verdict;
     case Column::not_checked:
-      return write_unchecked(to, judged.assessment);
-    default:
-      return judged.assessment.verdict() == Level::stop ? to : write_plan(to, column, p);
+      return write_not_checked;
+    case Column::each_ml:
+    case Column::findings:
+    case Column::column:
+    case Column::message:
+    case Column::rules:
+      return nullptr;
   }
+  return nullptr;
 }
 
 void append_answer(std::string& out, Column column, const Judged& judged) {
@@ -136,7 +179,7 @@ void append_answer(std::string& out, Column column, const Judged& judged) {
   if (column == Column::findings) append_findings(out, a.findings);
   if (column == Column::message) append_messages(out, judged);
   if (column == Column::rules) append_rules(out, judged.protocol);
-  const bool divided = column == Column::each_ml && a.verdict() != Level::stop && a.plan.draw;
+  const bool divided = column == Column::each_ml && !judged.stops && a.plan.draw;
   if (divided) append_shares(out, a.plan);
 }
 

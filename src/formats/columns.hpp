@@ -65,11 +65,6 @@ inline constexpr std::array<std::string_view, 22> column_names{"dosing_weight_kg
 /// What stands in the verdict's place of a row that was not understood.
 inline constexpr std::string_view refused_verdict = "refused";
 
-/// Whether the cell is a number or a word, which `write_answer` writes; else it is a text.
-constexpr bool is_short(Column column) {
-  return column != Column::each_ml && column != Column::findings && column != Column::column &&
-         column != Column::message && column != Column::rules;
-}
 /// Room that a short cell may take.
 inline constexpr std::size_t most_short_cell = 128;
 
@@ -78,10 +73,13 @@ struct Judged {
   const Request& request;
   const Protocol& protocol;
   const Assessment& assessment;
+  bool stops = assessment.verdict() == Level::stop;
 };
 
-/// Writes a short cell of the answer at `to` and returns the end.
-char* write_answer(char* to, Column column, const Judged& judged);
+/// Writes a cell of the answer that is a number or a word at `to` and returns the end.
+using ShortCell = char* (*)(char* to, const Judged& judged);
+/// Null for a column of texts.
+ShortCell short_cell(Column column);
 /// Appends any other cell of the answer.
 void append_answer(std::string& out, Column column, const Judged& judged);
 

@@ -148,8 +148,8 @@ std::string header_of(const Batch& batch) {
     header += cell;
   };
   for (const auto& item : batch.layout.outputs) {
-    if (const auto* const column = std::get_if<Column>(&item)) {
-      add(column_names[static_cast<std::size_t>(*column)]);
+    if (const auto* const answer = std::get_if<AnswerColumn>(&item)) {
+      add(column_names[static_cast<std::size_t>(answer->column)]);
       continue;
     }
     const auto& run = std::get<InputRun>(item);

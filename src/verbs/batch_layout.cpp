@@ -93,7 +93,7 @@ void add_input(std::vector<OutputItem>& outputs, std::size_t i) {
 }
 
 void add_output(Layout& layout, Column column) {
-  layout.outputs.emplace_back(column);
+  layout.outputs.emplace_back(AnswerColumn{column, short_cell(column)});
   if (column == Column::findings || column == Column::message) layout.needs_slips = true;
 }
 

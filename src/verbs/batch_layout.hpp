@@ -33,12 +33,18 @@ struct Wishes {
   std::vector<std::string> columns;
 };
 
-/// A run of neighbouring input columns, or one column of the answer.
+/// A run of neighbouring input columns.
 struct InputRun {
   std::size_t first;
   std::size_t last;
 };
-using OutputItem = std::variant<InputRun, Column>;
+
+/// One column of the answer.
+struct AnswerColumn {
+  Column column;
+  ShortCell write;  ///< null for a column of texts
+};
+using OutputItem = std::variant<InputRun, AnswerColumn>;
 
 struct Layout {
   std::vector<InputColumn> inputs;

@@ -74,18 +74,18 @@ std::string_view RowWriter::object_of(const RowCells& cells) {
   return object_ += '}';
 }
 
-/// A row of CSV: `short_cell(to, column)` writes what is short, `text(column)` appends all else.
-template <class ShortCell, class Text>
-void RowWriter::append_row(const RowCells& cells, ShortCell short_cell, Text text) {
+/// A row of CSV: `write(to, answer)` writes a short cell, `text(into, column)` appends any other.
+template <class Write, class Text>
+void RowWriter::append_row(const RowCells& cells, Write write, Text text) {
   char* to = out.room(row_room_);
   for (const auto& item : batch_.layout.outputs) {
-    if (const auto* const run = std::get_if<InputRun>(&item)) {
-      to = write_inputs(to, *run, cells);
-    } else if (const auto column = std::get<Column>(item); is_short(column)) {
-      to = short_cell(to, column);
+    if (const auto* const answer = std::get_if<AnswerColumn>(&item); answer == nullptr) {
+      to = write_inputs(to, *std::get_if<InputRun>(&item), cells);
+    } else if (answer->write != nullptr) {
+      to = write(to, *answer);
     } else {
       out.end_at(to);
-      append_text([&](std::string& into) { text(into, column); });
+      append_text([&](std::string& into) { text(into, answer->column); });
       to = out.room(row_room_);
     }
     *to++ = ',';
@@ -127,7 +127,7 @@ void RowWriter::judge_row(const RowCells& cells) {
   } else {
     const Judged judged{request_, protocol, assessment};
     append_row(
-        cells, [&](char* to, Column column) { return write_answer(to, column, judged); },
+        cells, [&](char* to, const AnswerColumn& answer) { return answer.write(to, judged); },
         [&](std::string& text, Column column) { append_answer(text, column, judged); });
   }
 }
@@ -140,7 +140,7 @@ void RowWriter::refuse_row(const Complaint& complaint, const RowCells& cells) {
       text += '\n';
     });
   append_row(
-      cells, [](char* to, Column column) { return write_refused(to, column); },
+      cells, [](char* to, const AnswerColumn& answer) { return write_refused(to, answer.column); },
       [&](std::string& text, Column column) {
         append_refused(text, column, complaint, batch_.protocol);
       });

@@ -65,8 +65,8 @@ class RowWriter {
 
  private:
   std::string_view object_of(const RowCells& cells);
-  template <class ShortCell, class Text>
-  void append_row(const RowCells& cells, ShortCell short_cell, Text text);
+  template <class Write, class Text>
+  void append_row(const RowCells& cells, Write write, Text text);
   template <class Append>
   void append_text(Append append);
   void count(Level verdict);
