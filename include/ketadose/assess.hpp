@@ -509,6 +509,13 @@ constexpr Exact<DrugMassDim, Int> dose_limit(const BasicCase<Int>& c, const Weig
   return Per<DrugMassDim, BodyWeightDim, Int>{bound} * c.plan.dosing_weight;
 }
 
+/// Whether a sink that only wants to know if anything was found knows it.
+template <class Sink>
+constexpr bool is_settled(const Sink& sink) {
+  if constexpr (requires { sink.raised; }) return sink.raised;
+  return false;
+}
+
 /// Is the mass beyond a limit? An order in mg may lie half an order step beyond a review bound; a
 /// stop bound gets no allowance, nor does an order in mg/kg.
 template <class Int>
@@ -549,6 +556,7 @@ constexpr void judge_dose(const BasicCase<Int>& c, Sink& sink) {
     tell(sink, code, range->edge, [&] { return dose_finding(c, code, *range); });
   };
   if (range && is_above(range->edge)) tell_range(Code::dose_above_range);
+  if (is_settled(sink)) return;
   const auto cap = crossing(c.route.dose_cap, c.plan.target, c.plan.delivered);
   if (cap && is_above(cap->edge))
     tell(sink, Code::dose_above_cap, cap->edge, [&] {
@@ -1180,7 +1188,8 @@ constexpr void explain(const Order& order, const Route& route, const Protocol& p
   Order meant = order;
   for (const auto& slip : slips) {
     if ((raised >> static_cast<unsigned>(slip.trigger) & 1U) == 0) continue;
-    if (slip.mean(meant, route) && detail::clears(meant, route, protocol, claims)) {
+    if (!slip.mean(meant, route)) continue;
+    if (detail::clears(meant, route, protocol, claims)) {
       const auto value = detail::meant_value(order, meant);
       if (slip.name == last)  // the other direction of the same slip
         assessment.findings.also_meant(value);

@@ -17,7 +17,8 @@ enum class Trigger : std::uint8_t { any, dose, weight, duration };
 struct Slip {
   std::string_view name;
   Trigger trigger;
-  /// Makes of a copy of the order what was meant; false when this order cannot come from the slip.
+  /// Makes of a copy of the order what was meant; false, and the copy as it was, when this order
+  /// cannot come from the slip.
   bool (*mean)(Order& copy, const Route&);
 };
 

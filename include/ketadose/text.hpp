@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -353,10 +354,10 @@ constexpr wide power_of_ten(int n) {
   return power * powers_of_ten[static_cast<std::size_t>(n)];
 }
 
-/// Writes num / Den when it has at most three decimals, as most doses, volumes and rates do; null
-/// when it has more. A constant divides by multiplying.
+/// Writes num / Den when it has at most `places` decimals and no more than three, as most doses,
+/// volumes and rates do; null when it has more. A constant divides by multiplying.
 template <std::uint64_t Den>
-constexpr char* write_short(char* out, std::uint64_t num) {
+constexpr char* write_short(char* out, std::uint64_t num, int places) {
   constexpr std::uint64_t thousandth = Den / 1'000;
   const std::uint64_t whole = num / Den;
   const std::uint64_t rest = num - whole * Den;
@@ -364,26 +365,27 @@ constexpr char* write_short(char* out, std::uint64_t num) {
   if (part * thousandth != rest) return nullptr;
   out = write_digits(out, whole);
   if (part == 0) return out;
-  const std::uint64_t tens = part / 10;
   out[0] = '.';
   out[1] = digit(part / 100);
-  out[2] = digit(tens % 10);
+  out[2] = digit(part / 10 % 10);
   out[3] = digit(part % 10);
-  if (out[3] != '0') return out + 4;
-  return out[2] != '0' ? out + 3 : out + 2;
+  int decimals = 3;
+  while (out[decimals] == '0') --decimals;
+  return decimals <= places ? out + decimals + 1 : nullptr;
 }
 
 /// The same for the scales that units have.
-[[gnu::always_inline]] constexpr char* write_short(char* out, wide num, std::int64_t den) {
+[[gnu::always_inline]] constexpr char* write_short(char* out, wide num, std::int64_t den,
+                                                   int places) {
   if (!fits_63_bits(num)) return nullptr;
   const auto small = static_cast<std::uint64_t>(num);
   switch (den) {
     case 1'000:
-      return write_short<1'000>(out, small);
+      return write_short<1'000>(out, small, places);
     case 1'000'000:
-      return write_short<1'000'000>(out, small);
+      return write_short<1'000'000>(out, small, places);
     case 1'000'000'000:
-      return write_short<1'000'000'000>(out, small);
+      return write_short<1'000'000'000>(out, small, places);
     default:
       return nullptr;
   }
@@ -392,6 +394,21 @@ constexpr char* write_short(char* out, std::uint64_t num) {
 /// rest / den, which is below one, in units of 10^-places, ties up: digit by digit where the
 /// product would be too wide.
 constexpr wide fraction(wide rest, wide den, int places) {
+  constexpr int at_once = 3;
+  if (bits(den) <= 53 && places <= 2 * at_once) {  // three digits more still fit in 63 bits
+    const auto small = static_cast<std::int64_t>(den);
+    auto left = static_cast<std::int64_t>(rest);
+    std::int64_t part = 0;
+    while (places > 0) {
+      const auto power = powers_of_ten[static_cast<std::size_t>(std::min(places, at_once))];
+      left *= power;
+      const auto digits = left / small;
+      left -= digits * small;
+      part = part * power + digits;
+      places -= at_once;
+    }
+    return left >= small - left ? part + 1 : part;
+  }
   const wide power = power_of_ten(places);
   if (bits(rest) + bits(power) <= 127) return divide(rest * power, den, Rounding::nearest);
   wide part = 0;

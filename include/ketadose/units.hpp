@@ -277,9 +277,14 @@ namespace detail {
 /// Writes the number of an amount, without its unit, and returns the end.
 [[gnu::always_inline]] constexpr char* write_number(char* out, const Amount& a, int places,
                                                     bool grouped = false) {
+  constexpr int least_grouped = 1'000;
   const MeasureRow as = row(a.measure);
-  if (!grouped && places == machine_places && a.den == as.below)
-    if (char* const end = detail::write_short(out, a.num, as.above)) return end;
+  if (a.den == as.below || a.den == 1) {
+    const auto num = a.den == as.below ? a.num : detail::times(a.num, as.below);
+    const bool ungrouped = !grouped || num < detail::times(as.above, least_grouped);
+    char* const end = ungrouped ? detail::write_short(out, num, as.above, places) : nullptr;
+    if (end != nullptr) return end;
+  }
   return detail::write_any(out, a, places, grouped);
 }
 

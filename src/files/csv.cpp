@@ -232,11 +232,9 @@ std::string_view text_of(std::string_view cell, std::string& arena) {
 }
 
 bool needs_quotes(std::string_view text) {
-  unsigned special = 0;
-  for (const char c : text)
-    special |= static_cast<unsigned>(c == ',') | static_cast<unsigned>(c == '"') |
-               static_cast<unsigned>(c == '\n') | static_cast<unsigned>(c == '\r');
-  return special != 0;
+  for (const char special : {',', '"', '\n', '\r'})
+    if (text.find(special) != std::string_view::npos) return true;
+  return false;
 }
 
 void append_cell(std::string& out, std::string_view text) {

@@ -6,6 +6,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -22,6 +23,29 @@ using ketadose::detail::wide;
 // ---- Strings ----
 
 bool is_plain(char c) { return c >= 0x20 && c < 0x7f && c != '"' && c != '\\'; }
+
+/// Not zero when one of the eight bytes at `p` is not plain.
+std::uint64_t special_in_word(const char* p) {
+  constexpr std::uint64_t every = 0x0101010101010101;
+  constexpr std::uint64_t high = 0x80 * every;
+  std::uint64_t word = 0;
+  std::memcpy(&word, p, sizeof word);
+  const auto below = [](std::uint64_t bytes, std::uint64_t least) {
+    return (bytes - least * every) & ~bytes;
+  };
+  const auto found = word | (word + every) | below(word, 0x20) | below(word ^ '"' * every, 1) |
+                     below(word ^ '\\' * every, 1);
+  return found & high;
+}
+
+/// How many bytes of `text` stand in a JSON string as they are.
+std::size_t plain_length(std::string_view text) {
+  std::size_t plain = 0;
+  while (plain + sizeof(std::uint64_t) <= text.size() && special_in_word(text.data() + plain) == 0)
+    plain += sizeof(std::uint64_t);
+  while (plain < text.size() && is_plain(text[plain])) ++plain;
+  return plain;
+}
 
 /// The first bytes of UTF-8 characters that are longer than one byte, and what their second may be.
 struct Lead {
@@ -100,48 +124,69 @@ void separate(std::string& out) {
   if (out.back() != '{' && out.back() != '[') out += ',';
 }
 
-/// Longer than every key with its comma, quotes and colon.
-constexpr std::size_t key_room = 48;
+/// A key as it is written: `,"key":` made when the program is compiled. An order stream appends
+/// keys by the hundred million.
+class Key {
+ public:
+  // NOLINTNEXTLINE(google-explicit-constructor): a literal stands where a key does
+  consteval Key(const char* name) {
+    text_[size_++] = ',';
+    text_[size_++] = '"';
+    for (; *name != '\0'; ++name) text_[size_++] = *name;
+    text_[size_++] = '"';
+    text_[size_++] = ':';
+  }
+  std::string_view first() const { return {text_.data() + 1, size_ - 1}; }
+  std::string_view following() const { return {text_.data(), size_}; }
 
-/// In one piece: an order stream appends keys by the hundred million.
-void append_key(std::string& out, std::string_view key) {
-  std::array<char, key_room> buffer;  // NOLINT: written before it is read
-  char* end = buffer.data();
-  if (out.back() != '{') *end++ = ',';
-  *end++ = '"';
-  end = std::copy(key.begin(), key.end(), end);
-  *end++ = '"';
-  *end++ = ':';
-  out.append(buffer.data(), end);
+ private:
+  std::array<char, 32> text_{};
+  std::size_t size_ = 0;
+};
+
+void append_key(std::string& out, const Key& key) {
+  out += out.back() == '{' ? key.first() : key.following();
 }
 
-void open_object(std::string& out, std::string_view key) {
+void open_object(std::string& out, const Key& key) {
   append_key(out, key);
   out += '{';
 }
 
-void open_list(std::string& out, std::string_view key) {
+void open_list(std::string& out, const Key& key) {
   append_key(out, key);
   out += '[';
 }
 
-void append_text(std::string& out, std::string_view key, std::string_view text) {
+void append_text(std::string& out, const Key& key, std::string_view text) {
   append_key(out, key);
   append_json_string(out, text);
 }
 
-void append_value(std::string& out, std::string_view key, const Amount& value) {
+/// One of the program's own words, which need no escape.
+void append_word(std::string& out, std::string_view word) {
+  out += '"';
+  out += word;
+  out += '"';
+}
+
+void append_word(std::string& out, const Key& key, std::string_view word) {
+  append_key(out, key);
+  append_word(out, word);
+}
+
+void append_value(std::string& out, const Key& key, const Amount& value) {
   append_key(out, key);
   append_number(out, value);
 }
 
 template <class Dim>
-void append_quantity(std::string& out, std::string_view key, Quantity<Dim> value) {
+void append_quantity(std::string& out, const Key& key, Quantity<Dim> value) {
   append_value(out, key, amount(Exact<Dim>{value}));
 }
 
 template <class P>
-void append_rounded(std::string& out, std::string_view key, const std::optional<P>& value) {
+void append_rounded(std::string& out, const Key& key, const std::optional<P>& value) {
   if (value) append_value(out, key, amount(value->value()));
 }
 
@@ -154,8 +199,8 @@ void append_item(std::string& out, std::string_view text) {
 
 void append_head(std::string& out, std::string_view schema, const Protocol& protocol) {
   out += '{';
-  append_text(out, "schema", schema);
-  append_text(out, "program", KETADOSE_VERSION);
+  append_word(out, "schema", schema);
+  append_word(out, "program", KETADOSE_VERSION);
   open_object(out, "protocol");
   append_text(out, "name", protocol.name);
   append_text(out, "version", protocol.version);
@@ -167,7 +212,9 @@ void append_order(std::string& out, const Texts& texts) {
   for (auto left = texts.given; left != 0; left &= left - 1) {
     const auto i = static_cast<std::size_t>(std::countr_zero(left));
     const auto field = static_cast<Field>(i);
-    append_key(out, spellings()[i].column);
+    separate(out);
+    append_word(out, spellings()[i].column);
+    out += ':';
     if (field == Field::session || field == Field::age)
       out += texts.text[i];  // it was read as a whole number, so it is one
     else
@@ -181,8 +228,7 @@ void append_weights(std::string& out, BodyWeight actual, BodyWeight dosing) {
   append_quantity(out, "dosing_weight_kg", dosing);
 }
 
-void append_mass(std::string& out, std::string_view key, const Exact<DrugMassDim>& mass,
-                 const Case& c) {
+void append_mass(std::string& out, const Key& key, const Exact<DrugMassDim>& mass, const Case& c) {
   open_object(out, key);
   append_value(out, "mg", amount(mass));
   append_value(out, "mg_per_kg", amount(per_kilogram(mass, c.plan.dosing_weight)));
@@ -325,11 +371,12 @@ void append_plan(std::string& out, const Case& c) {
 
 // ---- Claims, findings, what was not checked ----
 
-std::string_view claim_key(Field claim) {
+Key claim_key(Field claim) {
   if (claim == Field::draw) return "draw_ml";
   if (claim == Field::rate) return "rate_ml_per_h";
   if (claim == Field::volume) return "vtbi_ml";
-  return claim == Field::drops ? "drops_per_min" : "pieces";
+  if (claim == Field::drops) return "drops_per_min";
+  return "pieces";
 }
 
 void append_claims(std::string& out, const Case& c) {
@@ -363,7 +410,7 @@ void append_measure(std::string& out, const Amount& a) {
     append_pressure(out, a);
   else
     append_value(out, "value", a);
-  append_text(out, "unit", row(a.measure).symbol);
+  append_word(out, "unit", row(a.measure).symbol);
   out += '}';
 }
 
@@ -373,7 +420,8 @@ void append_sentence(std::string& out, const Finding& finding, const Case& c) {
   const auto start = out.size();
   out += '"';
   append_message(out, finding, c.order, c.route, c.protocol, c.plan);
-  if (std::all_of(out.begin() + static_cast<std::ptrdiff_t>(start) + 1, out.end(), is_plain)) {
+  const auto text = std::string_view{out}.substr(start + 1);
+  if (plain_length(text) == text.size()) {
     out += '"';
     return;
   }
@@ -386,8 +434,8 @@ void append_finding(std::string& out, const Finding& finding, const Case& c,
                     std::optional<Duration> over = {}) {
   separate(out);
   out += '{';
-  append_text(out, "code", name(finding.code));
-  append_text(out, "level", name(finding.level));
+  append_word(out, "code", name(finding.code));
+  append_word(out, "level", name(finding.level));
   if (!finding.subject.empty()) append_text(out, "subject", finding.subject);
   if (over) append_quantity(out, "over_min", *over);
   if (finding.measured.measure != Measure::nothing) {
@@ -396,7 +444,7 @@ void append_finding(std::string& out, const Finding& finding, const Case& c,
   }
   if (finding.edge) {
     open_object(out, "bound");
-    append_text(out, "which", name(*finding.edge));
+    append_word(out, "which", name(*finding.edge));
     append_measure(out, finding.bound);
   }
   if (!finding.source.empty()) append_text(out, "source", finding.source);
@@ -407,13 +455,16 @@ void append_finding(std::string& out, const Finding& finding, const Case& c,
 /// Verdict, findings and what was not checked: the end of every answer.
 void append_judgement(std::string& out, const Findings& findings, Level verdict,
                       std::uint16_t unchecked, const Case& c) {
-  append_text(out, "verdict", name(verdict));
+  append_word(out, "verdict", name(verdict));
   open_list(out, "findings");
   for (const auto& finding : findings) append_finding(out, finding, c);
   out += ']';
   open_list(out, "not_checked");
   for (std::size_t i = 0; i < unchecked_names.size(); ++i)
-    if ((unchecked >> i & 1U) != 0) append_item(out, unchecked_names[i]);
+    if ((unchecked >> i & 1U) != 0) {
+      separate(out);
+      append_word(out, unchecked_names[i]);
+    }
   out += "]}";
 }
 
@@ -506,7 +557,7 @@ void append_rung(std::string& out, const Rung& rung, const Table& table, const P
   out += '{';
   append_mass(out, "target", plan.target, c);
   if (!rung.stops()) append_rung_plan(out, rung, c);
-  append_text(out, "verdict", name(rung.verdict()));
+  append_word(out, "verdict", name(rung.verdict()));
   open_list(out, "findings");
   for (const auto& told : findings_of(rung, table, protocol)) {
     separate(out);
@@ -520,8 +571,7 @@ void append_rung(std::string& out, const Rung& rung, const Table& table, const P
 void append_json_string(std::string& out, std::string_view text) {
   out += '"';
   while (!text.empty()) {
-    std::size_t plain = 0;
-    while (plain < text.size() && is_plain(text[plain])) ++plain;
+    const auto plain = plain_length(text);
     out += text.substr(0, plain);
     text.remove_prefix(plain);
     if (!text.empty()) text.remove_prefix(append_special(out, text));
@@ -569,13 +619,13 @@ void append_table(std::string& out, const Texts& texts, const Table& table,
 
 void append_refusal(std::string& out, const Complaint& complaint, std::string_view input) {
   out += '{';
-  append_text(out, "schema", "ketadose/refusal/1");
+  append_word(out, "schema", "ketadose/refusal/1");
   if (!input.empty()) {
     append_key(out, "input");
     out += input;
-    append_text(out, "verdict", "refused");
+    append_word(out, "verdict", "refused");
   }
-  append_text(out, "code", complaint.code);
+  append_word(out, "code", complaint.code);
   append_text(out, "option", complaint.option);
   append_text(out, "text", complaint.text);
   append_text(out, "message", message(complaint));
