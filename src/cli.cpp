@@ -6,6 +6,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cstdlib>
 #include <ketadose/published.hpp>
 #include <optional>
 #include <system_error>
@@ -27,6 +28,8 @@ constexpr std::array all_verbs{
     Verb{"batch", "ketadose batch [FILE] [options]", "judge a file or stream of orders", run_batch},
     Verb{"explain", "ketadose explain CODE", "what a finding, condition or medicine means",
          run_explain},
+    Verb{"protocol", "ketadose protocol lint [FILE]", "check a clinic's protocol file",
+         run_protocol},
     Verb{"completion", "ketadose completion bash|zsh|fish", "shell completion", run_completion},
 };
 constexpr std::string_view default_verb = all_verbs.front().name;
@@ -44,6 +47,8 @@ constexpr std::array word_counts{
     WordCount{"check", 0, 0, "", "it takes options only: ketadose check --help"},
     WordCount{"batch", 0, 1, "file", "give one file, or - for standard input"},
     WordCount{"explain", 1, 100, "code", "name a code, or list them: ketadose explain codes"},
+    WordCount{"protocol", 1, 2, "word",
+              "say what to do with the file: ketadose protocol lint FILE"},
     WordCount{"completion", 1, 1, "shell", "name one shell: bash, zsh or fish"},
 };
 
@@ -346,6 +351,16 @@ std::optional<Complaint> wrong_choice(Parsed& parsed, const Known& known, std::s
   return {};
 }
 
+/// A word behind `protocol` that says nothing it can do.
+std::optional<Complaint> wrong_task(std::string_view word) {
+  const auto words = protocol_words();
+  if (std::find(words.begin(), words.end(), word) != words.end()) return {};
+  auto remedy = did_you_mean(word, words);
+  if (remedy.empty()) remedy = "write " + listed(words);
+  return about_word(name(Refuse::word_unknown), word,
+                    fmt::format("protocol cannot {}", in_quotes(word)), remedy);
+}
+
 std::optional<Complaint> wrong_words(const std::vector<std::string>& words, std::string_view verb) {
   for (const auto& row : word_counts) {
     if (row.verb != verb) continue;
@@ -353,7 +368,8 @@ std::optional<Complaint> wrong_words(const std::vector<std::string>& words, std:
       return about_word(option_unknown, words[row.most],
                         fmt::format("{} does not take {}", verb, in_quotes(words[row.most])),
                         std::string{row.remedy});
-    if (words.size() >= row.least) return {};
+    if (words.size() >= row.least)
+      return row.verb == "protocol" ? wrong_task(words.front()) : std::nullopt;
     auto complaint =
         about_word(name(Refuse::required_missing), {}, fmt::format("{} needs a {}", verb, row.kind),
                    std::string{row.remedy});
@@ -398,6 +414,33 @@ Complaint nothing_typed() {
   return complaint;
 }
 
+/// The last value that was typed for --protocol, whatever else is wrong with the command line.
+std::string typed_protocol(const Scan& scan) {
+  constexpr std::string_view prefix = "--protocol=";
+  std::string path;
+  for (const std::string_view word : scan.args)
+    if (word.starts_with(prefix)) path = word.substr(prefix.size());
+  return path;
+}
+
+/// The protocol at `path`, or why it cannot be used.
+std::variant<std::shared_ptr<const ProtocolFile>, Misuse> protocol_at(const std::string& path,
+                                                                      Format format) {
+  if (path.empty()) return std::shared_ptr<const ProtocolFile>{};
+  auto read = load_protocol(path);
+  if (const auto* const errors = std::get_if<std::vector<ProtocolError>>(&read))
+    return about_protocol(*errors, path, format);
+  return std::make_shared<const ProtocolFile>(std::get<ProtocolFile>(std::move(read)));
+}
+
+/// The program's version and the rules in force.
+std::variant<CommandLine, Answer, Misuse> answer_version(const Scan& scan, Format format) {
+  auto file = protocol_at(protocol_named(typed_protocol(scan)), format);
+  if (auto* const misuse = std::get_if<Misuse>(&file)) return std::move(*misuse);
+  const auto& protocol = std::get<0>(file);
+  return Answer{version(protocol ? protocol->protocol() : published)};
+}
+
 /// Everything after the walk over argv.
 std::variant<CommandLine, Complaint> parse(Scan& scan) {
   CLI::App app;
@@ -429,15 +472,45 @@ std::variant<CommandLine, Answer, Misuse> read_command_line(int argc, char** arg
   const std::span<char* const> words{argv + std::min(argc, 1),
                                      static_cast<std::size_t>(std::max(argc - 1, 0))};
   const Format format = format_of(words);
-  if (words.empty()) return Misuse{nothing_typed(), format};
+  if (words.empty()) return Misuse{nothing_typed(), format, {}};
   Scan scan{words};
   if (scan.help) return Answer{scan.verb_seen() ? help(scan.verb) : help()};
-  if (scan.version) return Answer{version()};
-  if (scan.rank == Rank::unknown) return Misuse{*scan.complaint, format};
+  if (scan.version) return answer_version(scan, format);
+  if (scan.rank == Rank::unknown) return Misuse{*scan.complaint, format, {}};
   auto parsed = parse(scan);
   if (auto* const complaint = std::get_if<Complaint>(&parsed))
-    return Misuse{std::move(*complaint), format};
-  return std::get<CommandLine>(std::move(parsed));
+    return Misuse{std::move(*complaint), format, {}};
+  auto line = std::get<CommandLine>(std::move(parsed));
+  if (!find_option("protocol")->is_for(line.verb)) return line;
+  const bool as_word = line.verb == "protocol" && line.words.size() > 1;
+  if (as_word && line.has("protocol"))
+    return Misuse{
+        about_option(name(Refuse::contradicts), "protocol", line.value("protocol"),
+                     "contradicts the file named", "keep the one that is meant", Place::option),
+        format,
+        {}};
+  auto file =
+      protocol_at(as_word ? line.words.back() : protocol_named(line.value("protocol")), format);
+  if (auto* const misuse = std::get_if<Misuse>(&file)) return std::move(*misuse);
+  line.file = std::get<0>(std::move(file));
+  return line;
+}
+
+std::string protocol_named(std::string_view option) {
+  if (!option.empty()) return std::string{option};
+  const char* const named = std::getenv("KETADOSE_PROTOCOL");
+  return named == nullptr ? std::string{} : std::string{named};
+}
+
+Misuse about_protocol(const std::vector<ProtocolError>& errors, std::string_view path,
+                      Format format) {
+  std::string text;
+  for (const auto& error : errors) text += for_a_person(error, path);
+  auto what = heading(errors.front(), path);
+  if (errors.size() > 1) what += fmt::format(" (and {} more)", errors.size() - 1);
+  return {
+      about_value(Refuse::out_of_domain, "protocol", path, std::move(what), errors.front().remedy),
+      format, std::move(text)};
 }
 
 std::optional<Complaint> read_count(const CommandLine& line, std::string_view option, int least,
@@ -460,15 +533,17 @@ std::optional<Complaint> read_count(const CommandLine& line, std::string_view op
   return complaint;
 }
 
-int refuse(const Complaint& complaint, Format format) {
-  if (format == Format::json) {
+int refuse(const Complaint& complaint, Format format) { return refuse({complaint, format, {}}); }
+
+int refuse(const Misuse& misuse) {
+  if (misuse.format == Format::json) {
     std::string out;
-    append_refusal(out, complaint);
+    append_refusal(out, misuse.complaint);
     write_all(STDOUT_FILENO, out + '\n');
     return exit_misuse;
   }
   try {
-    write_all(STDERR_FILENO, for_a_person(complaint));
+    write_all(STDERR_FILENO, misuse.text.empty() ? for_a_person(misuse.complaint) : misuse.text);
   } catch (const std::system_error&) {
     // Nobody listens; the exit code says it all the same.
   }

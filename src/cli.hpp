@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "complaint.hpp"
+#include "files/protocol_file.hpp"
 #include "request.hpp"
 
 /// argv -> what was asked of the program. Texts stay texts here.
@@ -37,10 +38,11 @@ struct CommandLine {
     return at == others.end() ? std::string_view{} : at->second;
   }
   /// The protocol in force.
-  const Protocol& rules() const { return published; }
+  const Protocol& rules() const { return file ? file->protocol() : published; }
 
   std::map<std::string_view, std::string> others;  ///< by the name in the table of options
   std::shared_ptr<const std::array<std::string, field_count>> typed;
+  std::shared_ptr<const ProtocolFile> file;  ///< the clinic's protocol; null: the published one
 };
 
 /// The program's answer to argv itself: help, version. Printed as it is; exit 0.
@@ -50,7 +52,8 @@ struct Answer {
 
 struct Misuse {
   Complaint complaint;
-  Format format;  ///< how the refusal is to be shown
+  Format format;     ///< how the refusal is to be shown
+  std::string text;  ///< what a person is shown, when that is more than the complaint
 };
 
 /// One verb: help, lookup, completion and dispatch come from this row.
@@ -72,5 +75,12 @@ std::optional<Complaint> read_count(const CommandLine& line, std::string_view op
 
 /// Shows a refusal on the stream where its format belongs; the exit code of a usage error.
 int refuse(const Complaint& complaint, Format format);
+int refuse(const Misuse& misuse);
+
+/// The protocol file that the command line or the environment names; empty: neither does.
+std::string protocol_named(std::string_view option);
+/// Why a protocol file cannot be used: all of it for a person, in JSON the first of it.
+Misuse about_protocol(const std::vector<ProtocolError>& errors, std::string_view path,
+                      Format format);
 
 }  // namespace ketadose::program

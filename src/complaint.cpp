@@ -132,7 +132,7 @@ struct Case {
 
 std::string_view example(const Case& c) {
   if (c.field() == Field::route) return c.protocol.routes.front().name;
-  if (c.field() == Field::site) return c.protocol.sites.front().name;
+  if (c.field() == Field::site && !c.protocol.sites.empty()) return c.protocol.sites.front().name;
   auto text = examples[static_cast<std::size_t>(c.field())];
   if (c.reading == Reading::as_typed) return text;
   return text.substr(0, text.find_first_not_of("0123456789."));
@@ -727,6 +727,25 @@ std::string for_a_person(const Complaint& complaint) {
   ((out += "  ") += shown) += '\n';
   append_remedy(out, caret, complaint.remedy);
   return out;
+}
+
+void append_excerpt(std::string& out, std::string_view line, std::size_t at,
+                    std::string_view remedy) {
+  constexpr std::size_t room = text_width - 2;
+  constexpr std::size_t before = 40;  // what is kept in front of the caret
+  constexpr std::string_view cut = "...";
+  std::string plain{line};
+  std::replace(plain.begin(), plain.end(), '\t', ' ');
+  std::string shown = escaped(plain);
+  std::size_t caret = escaped(std::string_view{plain}.substr(0, at)).size();
+  if (shown.size() > room && caret > before) {
+    const auto drop = std::min(caret - before, shown.size() - room);
+    shown.replace(0, drop + cut.size(), cut);
+    caret -= drop;
+  }
+  if (shown.size() > room) shown.replace(room - cut.size(), shown.npos, cut);
+  ((out += "  ") += shown) += '\n';
+  append_remedy(out, caret, remedy);
 }
 
 bool is_unit(std::string_view word) {

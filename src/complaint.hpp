@@ -59,6 +59,10 @@ std::string message(const Complaint& complaint);
 /// What and where for a person: three lines with a caret under the offending part.
 std::string for_a_person(const Complaint& complaint);
 
+/// A line of a file with a caret under the byte `at`, and the remedy; a long line is cut around it.
+void append_excerpt(std::string& out, std::string_view line, std::size_t at,
+                    std::string_view remedy);
+
 /// The text with control characters and all that is not ASCII written as \xNN.
 std::string escaped(std::string_view text);
 /// The same in quotes, shortened when it is long.

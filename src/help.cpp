@@ -2,11 +2,12 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <ketadose/published.hpp>
 #include <string>
 
 #include "cli.hpp"
 #include "complaint.hpp"
+#include "formats/text.hpp"
+#include "formats/text_parts.hpp"
 #include "options.hpp"
 
 namespace ketadose::program {
@@ -72,6 +73,11 @@ What can be explained:
   ketadose explain sources
 )";
 
+constexpr std::string_view protocol_examples =
+    R"(Is a clinic's protocol file in order? All that is wrong, in one run:
+  ketadose protocol lint riverside.toml
+)";
+
 constexpr std::string_view completion_examples =
     R"(For bash, zsh or fish:
   ketadose completion bash > ~/.local/share/bash-completion/completions/ketadose
@@ -96,6 +102,7 @@ std::string_view examples(std::string_view verb) {
   if (verb == "check") return check_examples;
   if (verb == "batch") return batch_examples;
   if (verb == "explain") return explain_examples;
+  if (verb == "protocol") return protocol_examples;
   if (verb == "completion") return completion_examples;
   return table_examples;
 }
@@ -107,7 +114,8 @@ std::string described(const Option& option, std::string_view verb) {
 }
 
 void append_options(std::string& out, std::string_view verb) {
-  constexpr std::array groups{"Patient", "Order", "Preparation", "Claims", "Input", "Output"};
+  constexpr std::array groups{"Patient", "Order", "Preparation", "Claims",
+                              "Input",   "Rules", "Output"};
   for (const std::string_view group : groups) {
     std::string lines;
     for (const auto& option : options()) {
@@ -139,9 +147,10 @@ std::string help(std::string_view verb) {
   return out + std::string{exit_codes};
 }
 
-std::string version() {
-  return fmt::format("ketadose {}\nrules: {} {}\n", KETADOSE_VERSION, published.name,
-                     published.version);
+std::string version(const Protocol& rules) {
+  std::string out = fmt::format("ketadose {}\n", KETADOSE_VERSION);
+  append_wrapped(out, "rules: ", rules_words(rules), 7);
+  return out;
 }
 
 }  // namespace ketadose::program

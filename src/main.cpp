@@ -19,8 +19,7 @@ constexpr int exit_pipe_closed = 128 + SIGPIPE;
 
 int run(int argc, char** argv) {
   const auto read = read_command_line(argc, argv);
-  if (const auto* const misuse = std::get_if<Misuse>(&read))
-    return refuse(misuse->complaint, misuse->format);
+  if (const auto* const misuse = std::get_if<Misuse>(&read)) return refuse(*misuse);
   if (const auto* const answer = std::get_if<Answer>(&read)) {
     write_all(STDOUT_FILENO, answer->text);
     return exit_ok;

@@ -12,7 +12,7 @@ namespace ketadose::program {
 namespace {
 
 constexpr std::string_view both = "table check";
-constexpr std::string_view all = "table check batch explain completion";
+constexpr std::string_view all = "table check batch explain protocol completion";
 
 /// A part of an order takes its name from its field.
 constexpr Option order_option(Field field, std::string_view value, std::string_view group,
@@ -50,6 +50,8 @@ constexpr std::array rows{
     Option{"keep", "COLUMNS", "Input", "batch", "input columns to pass through"},
     Option{"keep-all", "", "Input", "batch", "pass every unknown column through"},
     Option{"jobs", "N", "Input", "batch", "threads; the same bytes out, whatever N"},
+    Option{"protocol", "FILE", "Rules", "table check batch explain protocol",
+           "a clinic's rules, else those KETADOSE_PROTOCOL names"},
     Option{"format", "FORMAT", "Output", "table check batch explain", ""},
     Option{"columns", "COLUMNS", "Output", "batch", "output columns to print, in this order"},
     Option{"quiet", "", "Output", "batch", "no progress and no count at the end"},
@@ -137,6 +139,7 @@ std::vector<std::string_view> explained_words() {
   return words;
 }
 
+std::vector<std::string_view> protocol_words() { return {"lint"}; }
 std::vector<std::string_view> shells() { return {"bash", "zsh", "fish"}; }
 
 }  // namespace ketadose::program

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <ketadose/protocol.hpp>
 #include <span>
 #include <string>
 #include <string_view>
@@ -34,12 +35,14 @@ std::vector<std::string_view> choices(const Option& option, std::string_view ver
 
 /// The lists and codes that can be explained.
 std::vector<std::string_view> explained_words();
+/// What can be done with a protocol file.
+std::vector<std::string_view> protocol_words();
 /// The shells that can complete.
 std::vector<std::string_view> shells();
 
 /// What `ketadose --help` and `ketadose VERB --help` print.
 std::string help();
 std::string help(std::string_view verb);
-std::string version();
+std::string version(const Protocol& rules);
 
 }  // namespace ketadose::program

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <string>
@@ -78,7 +79,7 @@ TEST_CASE("options: no abbreviations, no single dash, no other case") {
   for (const char* typed :
        {"--weigh", "--sess", "--w", "-weight", "--Weight", "--WEIGHT", "--drip_set"})
     refuses({typed, "70kg"}, "option-unknown");
-  for (const char* typed : {"--protocol", "--no-input", "--config"})  // not in this version
+  for (const char* typed : {"--no-input", "--config"})  // not in this version
     refuses({typed, "x"}, "option-unknown");
 }
 
@@ -163,7 +164,7 @@ TEST_CASE("verbs: the table when none is typed, a misspelt one is refused") {
   says({"82.5kg"},
        "ketadose: there is no verb '82.5kg'\n"
        "  82.5kg\n"
-       "  ^ the verbs are table, check, batch, explain or completion\n");
+       "  ^ the verbs are table, check, batch, explain, protocol or completion\n");
   refuses({"Check"}, "option-unknown");
   refuses({"che"}, "option-unknown");
   says({"--", "chekc"},
@@ -340,9 +341,9 @@ TEST_CASE("streams: what cannot be written is said, and a closed pipe ends witho
 namespace {
 
 std::string script_of(const std::string& shell) {
-  const auto path = "completion_test." + shell;
+  const auto path = std::filesystem::temp_directory_path() / ("ketadose_completion." + shell);
   std::ofstream{path} << run({"completion", shell}).out;
-  return path;
+  return path.string();
 }
 
 bool succeeds(const std::string& command) { return std::system(command.c_str()) == 0; }
@@ -367,7 +368,7 @@ TEST_CASE("completion: bash offers what the verb takes") {
                    "[ \"${COMPREPLY[*]}\" = \"" + expected + "\" ]'"));
   };
   offers("ch", "check");
-  offers("\"\"", "table check batch explain completion");
+  offers("\"\"", "table check batch explain protocol completion");
   offers("--route \"\"", "iv im lozenge");
   offers("check --route l", "lozenge");
   offers("check --route = i", "iv im");
@@ -383,4 +384,7 @@ TEST_CASE("completion: bash offers what the verb takes") {
   offers("batch --format \"\"", "csv json jsonl");
   offers("explain dose-above-r", "dose-above-range");
   offers("completion \"\"", "bash zsh fish");
+  offers("protocol li", "lint");
+  offers("protocol lint ./" + path.substr(0, path.size() - 1), "./" + path);
+  offers("check --protocol ./" + path.substr(0, path.size() - 1), "./" + path);
 }

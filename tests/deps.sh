@@ -10,6 +10,7 @@ ninja-build 1.10
 libcli11-dev 2.1
 libfmt-dev 9.1
 rapidjson-dev 1.1
+libtomlplusplus-dev 3.3
 doctest-dev 2.4.9~
 python3 3.9
 jq 1.6'
@@ -22,7 +23,7 @@ if ! command -v dpkg-query >/dev/null 2>&1; then
   for tool in cmake ninja c++ python3; do
     command -v "$tool" >/dev/null 2>&1 && continue
     echo "ketadose: $tool is missing. Needed: a C++20 compiler, CMake 3.25, Ninja, Python 3," >&2
-    echo "and the libraries CLI11, fmt, RapidJSON and doctest." >&2
+    echo "and the libraries CLI11, fmt, RapidJSON, toml++ and doctest." >&2
     exit 69
   done
   exit 0

@@ -25,7 +25,7 @@ NOT_IN_THE_LIBRARY = {
 ONLY_IN = {  # what the include begins with: the files of src/ that may hold it
     'CLI/': re.compile(r'cli\.(cpp|hpp)'),
     'rapidjson/': re.compile(r'files/.*'),
-    'toml++/': re.compile(r'files/[^/]*\.cpp'),
+    'toml++/': re.compile(r'files/toml\.cpp'),
 }
 
 

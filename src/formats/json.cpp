@@ -204,6 +204,8 @@ void append_head(std::string& out, std::string_view schema, const Protocol& prot
   open_object(out, "protocol");
   append_text(out, "name", protocol.name);
   append_text(out, "version", protocol.version);
+  if (!protocol.approved_by.empty()) append_text(out, "approved_by", protocol.approved_by);
+  if (!protocol.approved_on.empty()) append_text(out, "approved_on", protocol.approved_on);
   out += '}';
 }
 

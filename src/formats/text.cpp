@@ -227,8 +227,15 @@ void append_not_checked(std::string& out, std::uint16_t unchecked, const Protoco
   append_wrapped(out, "Rules: ", rules_words(protocol), 7);
 }
 
-std::string rules_words(const Protocol& protocol) {
+std::string rules_name(const Protocol& protocol) {
   return std::string{protocol.name} + ' ' + std::string{protocol.version};
+}
+
+std::string rules_words(const Protocol& protocol) {
+  std::string words = rules_name(protocol);
+  if (!protocol.approved_by.empty()) (words += ", approved by ") += protocol.approved_by;
+  if (!protocol.approved_on.empty()) (words += ", ") += protocol.approved_on;
+  return words;
 }
 
 }  // namespace ketadose::program

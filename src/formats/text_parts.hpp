@@ -35,7 +35,8 @@ std::string patient_words(const Texts& texts, const Order& order);
 /// The pounds of a weight: as they were typed, when they were.
 Pair pounds_of(const Texts& texts, const Order& order);
 std::string source_words(std::string_view source);
-std::string rules_words(const Protocol& protocol);
+std::string rules_name(const Protocol& protocol);   ///< "published 2026.1"
+std::string rules_words(const Protocol& protocol);  ///< and who approved it, and when
 std::string in_words(const Amount& amount);
 std::string in_words(const Amount& amount, int places);
 /// A value that was typed, with all its digits.

@@ -88,7 +88,7 @@ void append_heading(std::string& out, const View& v) {
   const auto used = dosing_weight(v.order(), v.protocol);
   if (used != v.order().weight)
     patient += ", doses by " + in_words(amount(Exact<BodyWeightDim>{used}));
-  patient += ", rules " + rules_words(v.protocol);
+  patient += ", rules " + rules_name(v.protocol);
   if (verdict >= Level::review)
     append_verdict(out, verdict, order, patient, v.line.color);
   else

@@ -29,12 +29,18 @@ std::vector<std::string_view> verb_names() {
   return names;
 }
 
+/// Whether a file's name may stand behind the verb, or behind its first word.
+bool takes_file(std::string_view verb) { return verb == "batch" || verb == "protocol"; }
+
 /// The words that stand behind a verb without an option; a file's name is not among them.
 std::vector<std::string_view> words_of(std::string_view verb) {
   if (verb == "explain") return explained_words();
+  if (verb == "protocol") return protocol_words();
   if (verb == "completion") return shells();
   return {};
 }
+
+bool is_file(const Option& option) { return option.value == "FILE"; }
 
 /// Codes are given as a list, so that the last one of it is completed.
 bool is_list(const Option& option) { return option.name == "has" || option.name == "takes"; }
@@ -95,6 +101,7 @@ void append_bash_values(std::string& out) {
       if (option.is_flag() || !option.is_for(verb.name)) continue;
       const auto words = choices(option, verb.name);
       out += fmt::format("    {}--{})\n", verb.name, option.name);
+      if (is_file(option)) out += "      COMPREPLY=($(compgen -f -- \"$cur\"))\n";
       if (!words.empty()) out += fmt::format("      {}\n", bash_choice(option, words));
       out += "      return\n      ;;\n";
     }
@@ -115,8 +122,8 @@ void append_bash_words(std::string& out) {
                      joined(verb_names(), " "));
   for (const auto& verb : verbs())
     if (const auto words = words_of(verb.name); !words.empty())
-      out += fmt::format("    *,{}) COMPREPLY=($(compgen -W '{}' -- \"$cur\")) ;;\n", verb.name,
-                         joined(words, " "));
+      out += fmt::format("    *,{}) COMPREPLY=($(compgen {}-W '{}' -- \"$cur\")) ;;\n", verb.name,
+                         takes_file(verb.name) ? "-f " : "", joined(words, " "));
   out += "    *,batch) COMPREPLY=($(compgen -f -- \"$cur\")) ;;\n";
 }
 
@@ -176,6 +183,7 @@ std::string zsh_spec(const Option& option, std::string_view verb) {
   if (option.is_flag()) return shell_quoted(fmt::format("--{}[{}]", option.name, help));
   const auto words = joined(choices(option, verb), " ");
   std::string action = words.empty() ? " " : fmt::format("({})", words);
+  if (is_file(option)) action = "_files";
   if (is_list(option)) action = fmt::format("_values -s , code {}", words);
   return shell_quoted(fmt::format("--{}=[{}]:{}:{}", option.name, help, option.value, action));
 }
@@ -183,6 +191,8 @@ std::string zsh_spec(const Option& option, std::string_view verb) {
 std::string zsh_words(std::string_view verb) {
   if (verb == "batch") return shell_quoted("1:file:_files");
   const auto words = words_of(verb);
+  if (takes_file(verb))
+    return shell_quoted(fmt::format("1:word:({})", joined(words, " "))) + " '2:file:_files'";
   return words.empty() ? std::string{}
                        : shell_quoted(fmt::format("*:word:({})", joined(words, " ")));
 }
@@ -227,7 +237,7 @@ std::string fish_line(const Option& option, std::string_view verb) {
   auto line = fmt::format("complete -c ketadose -n {} -l {}", shell_quoted(fish_condition(verb)),
                           option.name);
   const auto words = joined(choices(option, verb), " ");
-  if (!option.is_flag()) line += " -x";
+  if (!option.is_flag()) line += is_file(option) ? " -r -F" : " -x";
   if (is_list(option))
     line += fmt::format(" -a \"(__fish_complete_list , 'string split \\\" \\\" {}')\"", words);
   else if (!words.empty())
@@ -249,7 +259,7 @@ std::string fish_script() {
     if (const auto words = words_of(verb.name); !words.empty())
       out += fmt::format("complete -c ketadose -n {} -a {}\n", condition,
                          shell_quoted(joined(words, " ")));
-    if (verb.name == "batch") out += fmt::format("complete -c ketadose -n {} -F\n", condition);
+    if (takes_file(verb.name)) out += fmt::format("complete -c ketadose -n {} -F\n", condition);
   }
   return out;
 }

@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "files/protocol_file.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <cstdio>
+#include <cstring>
+#include <ketadose/published.hpp>
+#include <optional>
+#include <tuple>
+#include <utility>
+
+#include "complaint.hpp"
+#include "files/protocol_draft.hpp"
+#include "files/protocol_keys.hpp"
+#include "files/protocol_rows.hpp"
+#include "formats/text.hpp"
+
+namespace ketadose::program {
+namespace {
+
+constexpr std::size_t most_bytes = std::size_t{1} << 20;
+
+/// "published 2026.1"
+std::string published_version() { return fmt::format("{} {}", published.name, published.version); }
+
+// ---- What every protocol says about itself ----
+
+void read_version(Draft& draft, const TomlEntry& entry, std::string_view& version) {
+  version = read_words(draft, entry, longest_name);
+  if (version.find(' ') != std::string_view::npos)
+    draft.fault(entry.value.at, fmt::format("{} has a space", in_quotes(version)),
+                "write the version in one piece, as \"2026-03\"");
+}
+
+std::optional<int> digits_of(std::string_view text) {
+  int value = 0;
+  for (const char c : text) {
+    if (c < '0' || c > '9') return {};
+    value = value * 10 + (c - '0');
+  }
+  return value;
+}
+
+/// A day of the calendar, YYYY-MM-DD.
+bool is_date(std::string_view text) {
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
+  const auto year = digits_of(text.substr(0, 4));
+  const auto month = digits_of(text.substr(5, 2));
+  const auto day = digits_of(text.substr(8, 2));
+  return year && month && day &&
+         std::chrono::year_month_day{std::chrono::year{*year},
+                                     std::chrono::month{static_cast<unsigned>(*month)},
+                                     std::chrono::day{static_cast<unsigned>(*day)}}
+             .ok();
+}
+
+void read_date(Draft& draft, const TomlEntry& entry, std::string_view& date) {
+  constexpr Manner as{"", "2026-03-02", "a date"};
+  const auto* const text = text_of(draft, entry.value, entry.key, as);
+  if (text == nullptr) return;
+  date = draft.storage.keep(*text);
+  if (!is_date(date))
+    draft.fault(entry.value.at, fmt::format("{} is not a date", in_quotes(date)),
+                "write year, month and day, as \"2026-03-02\"");
+}
+
+/// Both or neither: an approval without its day cannot be looked up.
+void read_approval(Section& file, Protocol& protocol) {
+  auto& draft = file.draft();
+  constexpr std::string_view half = "say both who approved it and when, or neither";
+  const auto* const by = file.take("approved_by");
+  const auto* const on = file.take("approved_on");
+  const auto errors = draft.errors.size();
+  if (by != nullptr) protocol.approved_by = read_words(draft, *by, longest_words);
+  if (on != nullptr) read_date(draft, *on, protocol.approved_on);
+  if ((by == nullptr) != (on == nullptr))
+    draft.fault(
+        (by == nullptr ? on : by)->at,
+        by == nullptr ? "approved_on without approved_by" : "approved_by without approved_on",
+        std::string{half});
+  draft.approved = by != nullptr && on != nullptr && draft.errors.size() == errors;
+}
+
+/// Whether the file goes on from the published protocol; it must be this version of it.
+bool read_extends(Section& file) {
+  const auto* const entry = file.take("extends");
+  if (entry == nullptr) return false;
+  const auto now = published_version();
+  const Manner as{"", now, "the rules it goes on from"};
+  const auto* const text = text_of(file.draft(), entry->value, entry->key, as);
+  if (text != nullptr && *text != now)
+    file.draft().fault(
+        entry->value.at, fmt::format("there are no rules {} here", in_quotes(*text)),
+        fmt::format("compare your rules with \"{0}\", then write extends = \"{0}\"", now));
+  return true;
+}
+
+// ---- Its tables ----
+
+template <class Row>
+void read_table(Section& file, std::string_view key, std::span<const Row>& rows) {
+  if (const auto* const entry = file.need(key)) read_rows(file, *entry, rows);
+}
+
+/// A table of the file's own keys; what it lacks is reported where it begins.
+template <class ReadSection>
+void read_section(Section& file, std::string_view key, ReadSection read) {
+  const auto* const entry = file.need(key);
+  if (entry == nullptr && file.whole()) return;
+  const auto* const table =
+      entry == nullptr ? nullptr : table_of(file.draft(), *entry, fmt::format("[{}]", key));
+  if (entry != nullptr && table == nullptr) return;
+  Section section{file.draft(), table, entry == nullptr ? file.head() : entry->at, std::string{key},
+                  file.whole()};
+  read(section, file.draft().storage.protocol);
+}
+
+void read_tables(Section& file, Protocol& protocol) {
+  read_table(file, "routes", protocol.routes);
+  read_section(file, "patient", read_patient);
+  read_table(file, "sites", protocol.sites);
+  read_table(file, "syringes", protocol.syringes);
+  read_table(file, "conditions", protocol.conditions);
+  read_table(file, "medicines", protocol.medicines);
+  read_section(file, "care", read_care);
+  read_table(file, "sources", protocol.sources);
+}
+
+// ---- What only the whole can show ----
+
+void check_uses(Draft& draft) {
+  std::vector<std::string_view> keys;
+  for (const auto& source : draft.storage.protocol.sources) keys.push_back(source.key);
+  for (const auto& use : draft.uses) {
+    if (std::find(keys.begin(), keys.end(), use.key) != keys.end()) continue;
+    auto guess = did_you_mean(use.key, keys);
+    if (guess.empty()) guess = fmt::format("write it under [sources]: {} = \"...\"", use.key);
+    draft.fault(use.at, fmt::format("there is no source {}", in_quotes(use.key)), guess);
+  }
+}
+
+/// An injection goes somewhere.
+void check_sites(Section& file, const Protocol& protocol) {
+  if (!protocol.sites.empty()) return;
+  for (const auto& route : protocol.routes)
+    if (route.form == Form::injection) {
+      file.draft().fault(file.at("sites"),
+                         fmt::format("routes.{} is an injection, and there is no site", route.name),
+                         "write [sites.NAME] with its volume");
+      return;
+    }
+}
+
+void check_whole(Section& file, const Protocol& protocol) {
+  auto& draft = file.draft();
+  hold_against(file, file.find("conditions"), protocol.conditions, published.conditions);
+  hold_against(file, file.find("medicines"), protocol.medicines, published.medicines);
+  check_uses(draft);
+  check_sites(file, protocol);
+  if (!draft.errors.empty()) return;
+  if (const auto fault = ketadose::fault(protocol); !fault.empty())
+    draft.fault({}, std::string{fault}, "see the rules for a protocol file");
+}
+
+void read_all(Draft& draft, const TomlNode& root, bool extends) {
+  auto& protocol = draft.storage.protocol;
+  Section file{draft, &root, {1, 1}, {}, !extends};
+  if (const auto* const entry = file.demand("name")) {
+    protocol.name = read_words(draft, *entry, longest_name);
+    if (!protocol.name.empty()) check_name(draft, protocol.name, entry->value.at);
+  }
+  if (const auto* const entry = file.demand("version"))
+    read_version(draft, *entry, protocol.version);
+  read_extends(file);
+  read_approval(file, protocol);
+  read_tables(file, protocol);
+  file.close();
+  check_whole(file, protocol);
+}
+
+// ---- The file ----
+
+ProtocolError whole_file(std::string what, std::string remedy) {
+  return {0, 0, {}, std::move(what), std::move(remedy)};
+}
+
+Spot spot_of(std::string_view text, std::size_t at) {
+  const auto before = text.substr(0, at);
+  const auto line = before.rfind('\n');
+  const auto start = line == std::string_view::npos ? 0 : line + 1;
+  const auto characters =
+      std::count_if(before.begin() + static_cast<std::ptrdiff_t>(start), before.end(),
+                    [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; });
+  return {1 + static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n')),
+          1 + static_cast<std::size_t>(characters)};
+}
+
+/// The length of the UTF-8 character at the start of `text`; 0 when there is none.
+std::size_t length_of_character(std::string_view text) {
+  const auto byte = [text](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const auto first = byte(0);
+  if (first < 0x80) return 1;
+  const std::size_t length = first < 0xC2   ? 0
+                             : first < 0xE0 ? 2
+                             : first < 0xF0 ? 3
+                             : first < 0xF5 ? 4
+                                            : 0;
+  if (length == 0 || text.size() < length) return 0;
+  for (std::size_t i = 1; i < length; ++i)
+    if ((byte(i) & 0xC0U) != 0x80U) return 0;
+  return length;
+}
+
+/// The first byte that no text file holds: a NUL, or what is not UTF-8.
+std::optional<std::size_t> bad_byte(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const auto length = text[at] == '\0' ? 0 : length_of_character(text.substr(at));
+    if (length == 0) return at;
+    at += length;
+  }
+  return {};
+}
+
+std::string sentence_of(std::string_view what) { return fmt::format("this is not TOML: {}", what); }
+
+/// The lines of the errors, in the order of the file; each once.
+std::vector<ProtocolError> in_order(std::vector<ProtocolError> errors, std::string_view text) {
+  const Lines lines{text};
+  std::stable_sort(errors.begin(), errors.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.line, a.column) < std::tie(b.line, b.column);
+  });
+  for (auto& error : errors) error.text = lines[error.line];
+  return errors;
+}
+
+}  // namespace
+
+ProtocolFile::ProtocolFile(std::unique_ptr<const ProtocolStorage> storage)
+    : storage_{std::move(storage)} {}
+ProtocolFile::ProtocolFile(ProtocolFile&& other) noexcept = default;
+ProtocolFile& ProtocolFile::operator=(ProtocolFile&& other) noexcept = default;
+ProtocolFile::~ProtocolFile() = default;
+
+const Protocol& ProtocolFile::protocol() const { return storage_->protocol; }
+
+ProtocolRead read_protocol(std::string_view text) {
+  if (text.size() > most_bytes)
+    return std::vector{whole_file("the file is larger than 1 MB", "a protocol is a few pages")};
+  if (const auto at = bad_byte(text)) {
+    const auto spot = spot_of(text, *at);
+    return in_order({{spot.line,
+                      spot.column,
+                      {},
+                      text[*at] == '\0' ? "a NUL byte" : "a byte that is not UTF-8",
+                      "save the file as plain text in UTF-8"}},
+                    text);
+  }
+  auto read = read_toml(text);
+  if (const auto* const fault = std::get_if<TomlFault>(&read))
+    return in_order(
+        {{fault->at.line, fault->at.column, {}, sentence_of(fault->what), "write it as TOML"}},
+        text);
+  const auto& root = std::get<TomlNode>(read);
+  if (root.entries.empty())
+    return std::vector{whole_file("the file is empty", "begin with name, version and extends")};
+  const bool extends = std::any_of(root.entries.begin(), root.entries.end(),
+                                   [](const auto& entry) { return entry.key == "extends"; });
+  auto storage = std::make_unique<ProtocolStorage>(extends ? published : blank_protocol());
+  storage->protocol.name = storage->protocol.version = {};
+  Draft draft{*storage};
+  read_all(draft, root, extends);
+  if (!draft.errors.empty()) return in_order(std::move(draft.errors), text);
+  return ProtocolFile{std::move(storage)};
+}
+
+ProtocolRead load_protocol(const std::string& path) {
+  const auto unreadable = [] {
+    return std::vector{whole_file(fmt::format("cannot be read: {}", std::strerror(errno)),
+                                  "name a protocol file that can be read")};
+  };
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file{std::fopen(path.c_str(), "rb"),
+                                                             std::fclose};
+  if (!file) return unreadable();
+  std::string text(most_bytes + 1, '\0');
+  text.resize(std::fread(text.data(), 1, text.size(), file.get()));
+  if (std::ferror(file.get()) != 0) return unreadable();
+  return read_protocol(text);
+}
+
+std::string heading(const ProtocolError& error, std::string_view file) {
+  if (error.line == 0) return fmt::format("{}: {}", escaped(file), error.what);
+  return fmt::format("{}:{}:{}: {}", escaped(file), error.line, error.column, error.what);
+}
+
+std::string for_a_person(const ProtocolError& error, std::string_view file) {
+  std::string out;
+  append_wrapped(out, "", heading(error, file), 2);
+  out.erase(0, 2);  // only what goes on is indented
+  if (error.line == 0) {
+    append_wrapped(out, "  ", error.remedy, 2);
+    return out;
+  }
+  append_excerpt(out, error.text, bytes_before(error.text, error.column), error.remedy);
+  return out;
+}
+
+}  // namespace ketadose::program

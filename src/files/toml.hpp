@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+/// A TOML file as a tree that remembers where everything stands.
+namespace ketadose::program {
+
+/// A place in a file, from 1; line 0 is the file as a whole.
+struct Spot {
+  std::size_t line = 0;
+  std::size_t column = 0;  ///< in characters
+
+  friend auto operator<=>(const Spot&, const Spot&) = default;
+};
+
+struct TomlEntry;
+
+struct TomlNode {
+  enum class Kind : std::uint8_t { text, number, other, list, table };
+
+  Kind kind;
+  Spot at;
+  std::string text;                ///< of a text; of anything else but lists and tables as written
+  std::vector<TomlEntry> entries;  ///< of a table, in the order of the file
+  std::vector<TomlNode> items;     ///< of a list
+};
+
+struct TomlEntry {
+  std::string key;
+  Spot at;
+  TomlNode value;
+};
+
+struct TomlFault {
+  Spot at;
+  std::string what;
+};
+
+/// The table at the root of a file, or the first place where it is no TOML.
+std::variant<TomlNode, TomlFault> read_toml(std::string_view text);
+
+/// The lines of a text, by their number.
+class Lines {
+ public:
+  explicit Lines(std::string_view text);
+  /// The line with that number, from 1, without its end; empty when there is none.
+  std::string_view operator[](std::size_t number) const;
+
+ private:
+  std::vector<std::string_view> lines_;
+};
+
+/// How many bytes of `line` stand before the character in `column`.
+std::size_t bytes_before(std::string_view line, std::size_t column);
+
+}  // namespace ketadose::program
