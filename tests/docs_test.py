@@ -3,8 +3,9 @@
 """Holds the help and the manual together: docs_test.py --binary FILE
 
 What the help names stands in man/ketadose.1: verbs, options, exit codes, and the environment
-variables that the program reads. Every code that `explain codes` lists stands there too. The help is
-ASCII in 80 columns, and its examples are run by a transcript. README.md quotes files as they are.
+variables that the program reads. Every code that `explain codes` lists stands there too. Every key
+of a protocol file stands in man/ketadose-protocol.5, and no other does. The help is ASCII in 80
+columns, and its examples are run by a transcript. README.md quotes files as they are.
 """
 import argparse
 import pathlib
@@ -77,6 +78,34 @@ def check_environment():
     in_manual('environment variable', sorted(names), 'It Ev')
 
 
+def check_protocol_keys(binary):
+    """The keys of a file that says everything, and those that the loader and the writers walk over."""
+    page = read('man/ketadose-protocol.5')
+    toml = subprocess.run([binary, 'protocol', 'show', '--format', 'toml'], check=True, text=True,
+                          encoding='utf-8', stdout=subprocess.PIPE).stdout
+    toml = re.sub('"[^"]*"', '""', toml.partition('\n[sources]\n')[0])
+    walked = re.findall(r'visit\("(\w+)"', read('src/files/protocol_keys.hpp'))
+    shown = re.findall(r'^(\w+) = ', toml, re.M)
+    inline = set(re.findall(r'[{,] (\w+) = ', toml))
+    tables = re.findall(r'^\[+(\w+)', toml, re.M) + ['sources']
+    expect(walked and shown and inline, 'no key of a protocol file was found')
+    explained = re.findall(r'^\.It Ic (\w+)', page, re.M)
+    keys = {*walked, *shown, 'extends', 'approved_by', 'approved_on'}
+    for key in sorted(keys.symmetric_difference(explained)):
+        expect(False, f'man/ketadose-protocol.5 or the files of protocols do not know the key {key}')
+    for key in sorted(inline - keys):
+        expect(re.search(rf'\b{key}\b', page), f'man/ketadose-protocol.5 does not name {key}')
+    shown_files = [quote for quote in transcripts.man_quotes(page) if 'extends = ' in quote]
+    expect(shown_files, 'man/ketadose-protocol.5 shows no file')
+    for text in shown_files:
+        ran = subprocess.run([binary, 'protocol', 'lint', '/dev/stdin'], input=text, text=True,
+                             encoding='utf-8', stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        expect(ran.returncode == 0, f'man/ketadose-protocol.5 shows a wrong file: {ran.stderr}')
+    for table in sorted(set(tables)):
+        expect(re.search(rf'^\.Ss .*\[{table}[].]', page, re.M),
+               f'man/ketadose-protocol.5 has no section for [{table}]')
+
+
 def check_readme():
     text = read('README.md')
     for name, body in re.findall(r'^```text\n\$ cat (\S+)\n(.*?)\n```$', text, re.M | re.S):
@@ -91,7 +120,9 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--binary', metavar='FILE', required=True)
-    check_help(parser.parse_args().binary)
+    binary = parser.parse_args().binary
+    check_help(binary)
+    check_protocol_keys(binary)
     check_environment()
     check_readme()
     print('\n'.join(failures) or 'help, manual and README agree')

@@ -56,6 +56,14 @@ def answers(binary):
         yield from output(binary, ['table', '--format', 'json', *options(order)])
 
 
+def protocols(binary):
+    """The rules in force, each example protocol, and how it differs."""
+    yield from output(binary, ['protocol', 'show', '--format', 'json'])
+    for path in sorted((transcripts.ROOT / 'examples/protocols').glob('*.toml')):
+        for task in 'show', 'diff':
+            yield from output(binary, ['protocol', task, str(path), '--format', 'json'])
+
+
 def output(binary, args, text=''):
     ran = subprocess.run([binary, *args], input=text, stdout=subprocess.PIPE, encoding='utf-8')
     return ran.stdout.splitlines()
@@ -79,7 +87,7 @@ def main(binary):
     held = collections.Counter()
     faults = 0
     shown_objects = (line for line in shown() if line.startswith('{"schema":'))
-    for line in itertools.chain(shown_objects, answers(binary)):
+    for line in itertools.chain(shown_objects, answers(binary), protocols(binary)):
         name = ''
         try:
             answer = json.loads(line)

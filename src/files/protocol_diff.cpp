@@ -45,8 +45,16 @@ class Comparison {
  public:
   std::vector<Difference> found;
 
-  void rule_sets(const std::vector<RuleSet>& from, const std::vector<RuleSet>& to) {
+  void protocols(const Protocol& from, const Protocol& to) {
+    const auto before = rule_sets(from);
+    const auto after = rule_sets(to);
+    for (std::size_t i = 0; i < group_count; ++i) group(static_cast<Group>(i), before, after);
+  }
+
+ private:
+  void group(Group which, const std::vector<RuleSet>& from, const std::vector<RuleSet>& to) {
     for (const auto& set : from) {
+      if (set.group != which) continue;
       const auto* const other = find(to, set);
       if (other == nullptr)
         whole(Change::removed, set);
@@ -54,10 +62,9 @@ class Comparison {
         rules(path(set), set.rules, other->rules);
     }
     for (const auto& set : to)
-      if (find(from, set) == nullptr) whole(Change::added, set);
+      if (set.group == which && find(from, set) == nullptr) whole(Change::added, set);
   }
 
- private:
   static const RuleSet* find(const std::vector<RuleSet>& all, const RuleSet& wanted) {
     for (const auto& set : all)
       if (set.group == wanted.group && set.name == wanted.name) return &set;
@@ -194,7 +201,7 @@ class Comparison {
 
 std::vector<Difference> differences(const Protocol& from, const Protocol& to) {
   Comparison comparison;
-  comparison.rule_sets(rule_sets(from), rule_sets(to));
+  comparison.protocols(from, to);
   auto& found = comparison.found;
   std::stable_sort(found.begin(), found.end(),
                    [](const Difference& a, const Difference& b) { return a.change < b.change; });

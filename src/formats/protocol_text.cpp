@@ -142,10 +142,9 @@ void append_screening(std::string& out, const RuleSet& s) {
 
 void append_care(std::string& out, const RuleSet& set) {
   for (const auto& rule : set.rules) {
-    out += "  " + spaced(rule.key) + '\n';
-    for (const auto& line : shown(rule))
-      append_wrapped(out, "  - ",
-                     line.value + (line.source.empty() ? "" : " [" + line.source + ']'), 4);
+    out += "  " + spaced(rule.key) + (rule.entries.empty() ? ": not set\n" : "\n");
+    for (const auto& entry : rule.entries)
+      append_wrapped(out, "  - ", in_words(entry) + bracketed(entry.source), 4);
   }
 }
 

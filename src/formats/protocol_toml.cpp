@@ -142,6 +142,7 @@ void append_heading(std::string& out, const RuleSet& set) {
 
 /// What stands before the first table: who speaks, and which groups have no row.
 void append_head(std::string& out, const Protocol& protocol, const std::vector<RuleSet>& all) {
+  out += "# Each key is explained in: man ketadose-protocol\n";
   append_pair(out, "name", quoted(protocol.name));
   append_pair(out, "version", quoted(protocol.version));
   if (!protocol.approved_by.empty()) append_pair(out, "approved_by", quoted(protocol.approved_by));
