@@ -52,7 +52,7 @@ constexpr std::array rows{
     Option{"jobs", "N", "Input", "batch", "threads; the same bytes out, whatever N"},
     Option{"protocol", "FILE", "Rules", "table check batch explain protocol",
            "a clinic's rules, else those KETADOSE_PROTOCOL names"},
-    Option{"format", "FORMAT", "Output", "table check batch explain", ""},
+    Option{"format", "FORMAT", "Output", "table check batch explain protocol", ""},
     Option{"columns", "COLUMNS", "Output", "batch", "output columns to print, in this order"},
     Option{"quiet", "", "Output", "batch", "no progress and no count at the end"},
     Option{"explain", "", "Output", both, "the arithmetic, step by step, with every source"},
@@ -95,6 +95,7 @@ std::vector<std::string_view> codes(std::span<const Screening> of) {
 std::vector<std::string_view> formats(std::string_view verb) {
   if (verb == "batch") return {"csv", "json", "jsonl"};
   if (verb == "explain") return {"text"};
+  if (verb == "protocol") return {"text", "markdown", "json", "toml"};
   return {"text", "json"};
 }
 
@@ -139,7 +140,7 @@ std::vector<std::string_view> explained_words() {
   return words;
 }
 
-std::vector<std::string_view> protocol_words() { return {"lint"}; }
+std::vector<std::string_view> protocol_words() { return {"lint", "show", "diff"}; }
 std::vector<std::string_view> shells() { return {"bash", "zsh", "fish"}; }
 
 }  // namespace ketadose::program

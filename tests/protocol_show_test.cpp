@@ -142,11 +142,15 @@ TEST_CASE("the program shows what it loads: TOML out and in again, and the JSON 
   }
 }
 
-TEST_CASE("what a file says last is what is shown: one of its own goes before the one in force") {
-  const auto& riverside = examples().back();
-  const auto& hospital = examples().front();
-  const auto shown = run({"protocol", "show", hospital.string(), "--protocol", riverside.string()});
-  CHECK(shown.out.starts_with("Rules: fernhill-hospital 2026-2\n"));
+TEST_CASE("a file that is named goes before the one in the environment, and contradicts another") {
+  const auto paths = examples();
+  const auto in_environment = "KETADOSE_PROTOCOL=" + paths.back().string();
+  const auto& hospital = paths.front().string();
+  CHECK(run({"protocol", "show", hospital}, "", {in_environment})
+            .out.starts_with("Rules: fernhill-hospital 2026-2\n"));
+  CHECK(run({"protocol", "show"}, "", {in_environment})
+            .out.starts_with("Rules: riverside 2026-03\n"));
+  CHECK(run({"protocol", "show", hospital, "--protocol", hospital}).code == 2);
 }
 
 TEST_CASE("a text of rules is ASCII in 80 columns, and names every number with its source") {
@@ -246,7 +250,7 @@ TEST_CASE("riverside differs from the published protocol by what its file says")
   CHECK(ran.code == 1);
   CHECK(ran.err.empty());
   CHECK(ran.out == R"(Rules: published 2026.1 -> riverside 2026-03
-Approved: nobody is named
+Approved: by N. Okafor, pharmacist, on 2026-03-02
 
 Looser
   routes.im.dose.review_below: 0.5 mg/kg [im-carried] -> 0.25 mg/kg [policy-12]
@@ -366,7 +370,8 @@ TEST_CASE("differences as JSON carry numbers with their unit, and exit 1") {
       ran.out ==
       R"({"schema":"ketadose/protocol-diff/1","program":")" KETADOSE_VERSION
       R"(","from":{"name":"published","version":"2026.1"},)"
-      R"("to":{"name":"riverside","version":"2026-03"},"differences":[)"
+      R"("to":{"name":"riverside","version":"2026-03","approved_by":"N. Okafor, pharmacist",)"
+      R"("approved_on":"2026-03-02"},"differences":[)"
       R"({"change":"looser","key":"routes.im.dose.review_below",)"
       R"("before":{"value":0.5,"unit":"mg/kg","source":"im-carried"},)"
       R"("after":{"value":0.25,"unit":"mg/kg","source":"policy-12"}},)"

@@ -86,7 +86,7 @@ void append_rows(std::string& out, const RuleSet& set) {
 }  // namespace
 
 void append_protocol_markdown(std::string& out, const Protocol& protocol) {
-  out += "# Rules: " + escaped_for_markdown(rules_words(protocol)) +
+  out += "# Rules: " + escaped_for_markdown(rules_name(protocol)) +
          "\n\nApproved: " + escaped_for_markdown(approval_words(protocol)) + '\n';
   const auto all = rule_sets(protocol);
   const RuleSet* before = nullptr;

@@ -240,7 +240,7 @@ std::string heading(Group group) {
 }
 
 void append_protocol_text(std::string& out, const Protocol& protocol) {
-  append_wrapped(out, "Rules: ", rules_words(protocol), 7);
+  append_wrapped(out, "Rules: ", rules_name(protocol), 7);
   append_wrapped(out, "Approved: ", approval_words(protocol), 10);
   out += "What each rule means: man ketadose-protocol\n";
   const RuleSet* before = nullptr;
@@ -257,7 +257,7 @@ void append_protocol_text(std::string& out, const Protocol& protocol) {
 
 void append_diff_text(std::string& out, const Protocol& from, const Protocol& to,
                       const std::vector<Difference>& differences) {
-  append_wrapped(out, "Rules: ", rules_words(from) + " -> " + rules_words(to), 7);
+  append_wrapped(out, "Rules: ", rules_name(from) + " -> " + rules_name(to), 7);
   append_wrapped(out, "Approved: ", approval_words(to), 10);
   if (differences.empty()) out += "\nNo difference.\n";
   const Difference* before = nullptr;
