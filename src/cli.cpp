@@ -28,8 +28,8 @@ constexpr std::array all_verbs{
     Verb{"batch", "ketadose batch [FILE] [options]", "judge a file or stream of orders", run_batch},
     Verb{"explain", "ketadose explain CODE", "what a finding, condition or medicine means",
          run_explain},
-    Verb{"protocol", "ketadose protocol lint [FILE]", "check a clinic's protocol file",
-         run_protocol},
+    Verb{"protocol", "ketadose protocol lint|show|diff [FILE]",
+         "check, show or compare a clinic's rules", run_protocol},
     Verb{"completion", "ketadose completion bash|zsh|fish", "shell completion", run_completion},
 };
 constexpr std::string_view default_verb = all_verbs.front().name;
@@ -47,8 +47,7 @@ constexpr std::array word_counts{
     WordCount{"check", 0, 0, "", "it takes options only: ketadose check --help"},
     WordCount{"batch", 0, 1, "file", "give one file, or - for standard input"},
     WordCount{"explain", 1, 100, "code", "name a code, or list them: ketadose explain codes"},
-    WordCount{"protocol", 1, 2, "word",
-              "say what to do with the file: ketadose protocol lint FILE"},
+    WordCount{"protocol", 1, 2, "word", "say what to do with the file: lint, show or diff"},
     WordCount{"completion", 1, 1, "shell", "name one shell: bash, zsh or fish"},
 };
 

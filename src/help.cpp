@@ -76,6 +76,12 @@ What can be explained:
 constexpr std::string_view protocol_examples =
     R"(Is a clinic's protocol file in order? All that is wrong, in one run:
   ketadose protocol lint riverside.toml
+
+The rules in force, each number with its source:
+  ketadose protocol show
+
+What is looser and tighter than the published rules:
+  ketadose protocol diff riverside.toml
 )";
 
 constexpr std::string_view completion_examples =
@@ -89,7 +95,7 @@ constexpr std::string_view exit_codes =
     R"(
 Exit codes:
   0   ok: answered; nothing that was checked objects
-  1   stop: a rule forbids it
+  1   stop: a rule forbids it; protocol diff: the rules differ
   2   not understood: usage, or input that cannot be used
   3   review: inside the stop limits, a person must look
   4   batch only: answered, but at least one row was refused

@@ -139,6 +139,7 @@ TEST_CASE("the program shows what it loads: TOML out and in again, and the JSON 
     CHECK(run({"protocol", "show", "--format", "json"}, "", {"KETADOSE_PROTOCOL=" + path.string()})
               .out == json);
     CHECK(run({"protocol", "lint", path.string()}).code == 0);
+    CHECK(run({"protocol", "lint", path.string(), "--format", "json"}).out == json);
   }
 }
 

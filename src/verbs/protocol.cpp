@@ -26,20 +26,6 @@ int refuse_without_file(const CommandLine& line, std::string_view remedy) {
                 line.format);
 }
 
-/// A file with errors was refused when it was read, so that what is here is in order.
-int run_lint(const CommandLine& line) {
-  if (!line.file) return refuse_without_file(line, "name the protocol file to check");
-  const auto& protocol = line.rules();
-  auto words = rules_words(protocol);
-  if (protocol.approved_by.empty()) words += ", approved by nobody yet";
-  words += "; " + std::to_string(protocol.routes.size());
-  words += protocol.routes.size() == 1 ? " route" : " routes";
-  std::string out;
-  append_line(out, "OK", words);
-  write_all(1, out);
-  return exit_ok;
-}
-
 int run_show(const CommandLine& line) {
   const auto& protocol = line.rules();
   std::string out;
@@ -61,6 +47,21 @@ int run_show(const CommandLine& line) {
       append_protocol_text(out, protocol);
       break;
   }
+  write_all(1, out);
+  return exit_ok;
+}
+
+/// A file with errors was refused when it was read, so that what is here is in order.
+int run_lint(const CommandLine& line) {
+  if (!line.file) return refuse_without_file(line, "name the protocol file to check");
+  if (line.format == Format::json) return run_show(line);
+  const auto& protocol = line.rules();
+  auto words = rules_words(protocol);
+  if (protocol.approved_by.empty()) words += ", approved by nobody yet";
+  words += "; " + std::to_string(protocol.routes.size());
+  words += protocol.routes.size() == 1 ? " route" : " routes";
+  std::string out;
+  append_line(out, "OK", words);
   write_all(1, out);
   return exit_ok;
 }
