@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "files/protocol_keys.hpp"
+#include "files/protocol_values.hpp"
 #include "formats/words.hpp"
 
 namespace ketadose::program {
@@ -137,7 +138,7 @@ Fraction in_base_units(const Per<N, D>& value) {
   return Fraction::of_base(value.num(), value.den());
 }
 
-// ---- Cells ----
+// ---- Entries ----
 
 Entry word_entry(std::string_view word, std::string_view source = {}) {
   Entry entry{.items = {}, .unit = {}, .values = {}, .source = source};
@@ -151,7 +152,9 @@ Entry entry(const T& value, std::string_view source) {
   entry.source = source;
   return entry;
 }
-Entry entry(BagVolume value, std::string_view source) { return word_entry(name(value), source); }
+Entry entry(BagVolume value, std::string_view source) {
+  return word_entry(bag_volume_words.at(static_cast<std::size_t>(value)), source);
+}
 
 template <class T>
 Entry entry(const Bound<T>& bound) {
@@ -200,8 +203,12 @@ Rule rule(std::string_view key, std::span<const Point> points) {
 Rule rule(std::string_view key, std::string_view text) {
   return {key, Shape::word, {word_entry(text)}, {}};
 }
-Rule rule(std::string_view key, Form form) { return rule(key, name(form)); }
-Rule rule(std::string_view key, DosingWeight weight) { return rule(key, name(weight)); }
+Rule rule(std::string_view key, Form form) {
+  return rule(key, form_words.at(static_cast<std::size_t>(form)));
+}
+Rule rule(std::string_view key, DosingWeight weight) {
+  return rule(key, dosing_weight_words.at(static_cast<std::size_t>(weight)));
+}
 Rule rule(std::string_view key, Volume volume) {
   return {key, Shape::bound, {entry(volume, {})}, {}};
 }
@@ -263,21 +270,11 @@ constexpr std::array<std::string_view, group_count> group_keys{
     "routes", "patient", "sites", "syringes", "conditions", "medicines", "care", "sources"};
 constexpr std::array<std::string_view, 5> edge_keys{"stop_below", "review_below", "review_above",
                                                     "stop_above", "note_from"};
-constexpr std::array<std::string_view, 3> form_names{"infusion", "injection", "lozenge"};
-constexpr std::array<std::string_view, 2> bag_volume_names{"withdrawn", "added"};
-constexpr std::array<std::string_view, 3> dosing_weight_names{"actual", "ideal", "adjusted"};
 
 }  // namespace
 
 std::string_view key(Group group) { return group_keys.at(static_cast<std::size_t>(group)); }
 std::string_view key(Edge edge) { return edge_keys.at(static_cast<std::size_t>(edge)); }
-std::string_view name(Form form) { return form_names.at(static_cast<std::size_t>(form)); }
-std::string_view name(BagVolume volume) {
-  return bag_volume_names.at(static_cast<std::size_t>(volume));
-}
-std::string_view name(DosingWeight weight) {
-  return dosing_weight_names.at(static_cast<std::size_t>(weight));
-}
 
 std::vector<RuleSet> rule_sets(const Protocol& protocol) {
   std::vector<RuleSet> all;

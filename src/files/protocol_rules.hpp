@@ -8,7 +8,7 @@
 #include <vector>
 
 /// A protocol as plain rules, by set: what its writers print and its comparison compares. They
-/// know shapes and no rule by its name.
+/// know shapes, and no column of a route or of the patient by its name.
 namespace ketadose::program {
 
 /// What stands in a rule, or in one part of it: words, or numbers of one unit. Empty: not set.
@@ -62,9 +62,6 @@ struct RuleSet {
 std::string_view key(Group group);
 /// The key of a bound of a guardrail: "stop_below".
 std::string_view key(Edge edge);
-std::string_view name(Form form);
-std::string_view name(BagVolume volume);
-std::string_view name(DosingWeight weight);
 
 /// All rules that apply. Throws std::logic_error when a number cannot be written exactly: a
 /// protocol is shown as it is in force or not at all.

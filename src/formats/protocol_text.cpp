@@ -87,7 +87,7 @@ std::vector<Shown> shown_lines(const Rule& rule) {
 constexpr std::size_t value_column = 26;
 constexpr std::size_t source_column = 54;
 
-/// Three rules; a source that finds no room behind the value has the next line.
+/// Three columns; a source that finds no room behind the value has the next line.
 void append_shown(std::string& out, const Shown& line) {
   std::string text = "  " + line.what;
   if (text.size() + 1 > value_column && !line.what.empty()) {
@@ -95,7 +95,7 @@ void append_shown(std::string& out, const Shown& line) {
     text.clear();
   }
   text.append(value_column - text.size(), ' ');
-  const bool room = line.value.size() + 2 <= source_column - value_column;
+  const bool room = line.value.size() < source_column - value_column;
   const bool one_line = room && source_column + line.source.size() <= text_width;
   if (line.source.empty() || !one_line) {
     append_wrapped(out, text, line.value, value_column);
