@@ -61,6 +61,16 @@ Columns are the order options, with _ for -: weight,route,session,dose,over
 or with the unit in the name and a plain number in the cell: weight_kg
 )";
 
+constexpr std::string_view checklist_examples =
+    R"(A sheet for the chart, with the times of an infusion that starts at 14:00:
+  ketadose checklist --weight 82.5kg --route iv --session 3 --dose 41mg \
+    --over 40min --vial 500mg/10mL --bag 100mL --start 14:00
+
+The same as a page to print, A4 or Letter:
+  ketadose checklist --weight 82.5kg --route iv --session 3 --dose 41mg \
+    --over 40min --vial 500mg/10mL --bag 100mL --format html > sheet.html
+)";
+
 constexpr std::string_view explain_examples =
     R"(What a finding, condition, medicine or source means:
   ketadose explain dose-above-range
@@ -107,6 +117,7 @@ Treat any other code as a hold.
 std::string_view examples(std::string_view verb) {
   if (verb == "check") return check_examples;
   if (verb == "batch") return batch_examples;
+  if (verb == "checklist") return checklist_examples;
   if (verb == "explain") return explain_examples;
   if (verb == "protocol") return protocol_examples;
   if (verb == "completion") return completion_examples;

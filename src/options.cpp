@@ -12,11 +12,13 @@ namespace ketadose::program {
 namespace {
 
 constexpr std::string_view both = "table check";
-constexpr std::string_view all = "table check batch explain protocol completion";
+constexpr std::string_view orders = "table check checklist";
+constexpr std::string_view judged = "check checklist";
+constexpr std::string_view all = "table check batch checklist explain protocol completion";
 
 /// A part of an order takes its name from its field.
 constexpr Option order_option(Field field, std::string_view value, std::string_view group,
-                              std::string_view help, std::string_view verbs = both) {
+                              std::string_view help, std::string_view verbs = orders) {
   return {.name = name(field), .value = value, .group = group, .verbs = verbs, .help = help};
 }
 
@@ -25,7 +27,7 @@ constexpr std::array rows{
     order_option(Field::last_weight, "W", "Patient", "at the last visit: catches a change of unit"),
     order_option(Field::route, "R", "Order", ""),
     order_option(Field::session, "N", "Order", "which session of the course, from 1"),
-    order_option(Field::dose, "D", "Order", "41mg or 0.5mg/kg", "check"),
+    order_option(Field::dose, "D", "Order", "41mg or 0.5mg/kg", judged),
     order_option(Field::over, "T", "Order", "infusion time: 45min or 1h"),
     order_option(Field::vial, "S", "Preparation", "as on the label: 50mg/mL or 500mg/10mL"),
     order_option(Field::bag, "V", "Preparation", "with --vial: bag it goes into, 100mL"),
@@ -50,13 +52,14 @@ constexpr std::array rows{
     Option{"keep", "COLUMNS", "Input", "batch", "input columns to pass through"},
     Option{"keep-all", "", "Input", "batch", "pass every unknown column through"},
     Option{"jobs", "N", "Input", "batch", "threads; the same bytes out, whatever N"},
-    Option{"protocol", "FILE", "Rules", "table check batch explain protocol",
+    Option{"protocol", "FILE", "Rules", "table check batch checklist explain protocol",
            "a clinic's rules, else those KETADOSE_PROTOCOL names"},
-    Option{"format", "FORMAT", "Output", "table check batch explain protocol", ""},
+    Option{"start", "HH:MM", "Output", "checklist", "when the dose starts: for times by the clock"},
+    Option{"format", "FORMAT", "Output", "table check batch checklist explain protocol", ""},
     Option{"columns", "COLUMNS", "Output", "batch", "output columns to print, in this order"},
     Option{"quiet", "", "Output", "batch", "no progress and no count at the end"},
     Option{"explain", "", "Output", both, "the arithmetic, step by step, with every source"},
-    Option{"color", "WHEN", "Output", both, ""},
+    Option{"color", "WHEN", "Output", orders, ""},
     Option{"help", "", "Output", all, "this text; also -h"},
     Option{"version", "", "Output", all, "the program's version and the rules in force"},
 };
@@ -94,6 +97,7 @@ std::vector<std::string_view> codes(std::span<const Screening> of) {
 
 std::vector<std::string_view> formats(std::string_view verb) {
   if (verb == "batch") return {"csv", "json", "jsonl"};
+  if (verb == "checklist") return {"text", "markdown", "html"};
   if (verb == "explain") return {"text"};
   if (verb == "protocol") return {"text", "markdown", "json", "toml"};
   return {"text", "json"};

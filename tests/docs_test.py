@@ -44,7 +44,8 @@ def unwrapped(command):
 def run_by_transcripts():
     for path in transcripts.transcripts():
         for block in transcripts.blocks(path.read_text(encoding='utf-8')):
-            yield unwrapped(transcripts.command(block)[0])
+            shown = unwrapped(transcripts.command(block)[0])
+            yield from (shown, shown.partition(' | ')[0])
 
 
 def check_help(binary):

@@ -59,7 +59,7 @@ std::string escaped_for_markdown(std::string_view text) {
 }
 
 void begin_page(std::string& out, std::string_view title, std::string_view style) {
-  out += "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>";
+  out += "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n<title>";
   out += escaped_for_html(title);
   out += "</title>\n<style>\n";
   out += common_style;

@@ -5,6 +5,7 @@
 #include <string_view>
 
 /// What printable pages share: one self-contained file, black on white, no script, A4 or Letter.
+/// Each is well-formed XML, too, so that a test can read it strictly.
 namespace ketadose::program {
 
 /// The text with what HTML would take as its own written out; safe in text and in quoted

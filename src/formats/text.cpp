@@ -50,20 +50,6 @@ std::string_view color_of(Level level) {
   return "";
 }
 
-std::string_view label_of(Level level) {
-  switch (level) {
-    case Level::ok:
-      return "OK";
-    case Level::note:
-      return "Note";
-    case Level::review:
-      return "Review";
-    case Level::stop:
-      return "Stop";
-  }
-  return "";
-}
-
 }  // namespace
 
 void append_wrapped(std::string& out, std::string_view label, std::string_view text,
@@ -103,18 +89,35 @@ void append_verdict(std::string& out, Level verdict, const std::string& order,
   out += lines;
 }
 
+std::string_view label_of(Level level) {
+  switch (level) {
+    case Level::ok:
+      return "OK";
+    case Level::note:
+      return "Note";
+    case Level::review:
+      return "Review";
+    case Level::stop:
+      return "Stop";
+  }
+  return "";
+}
+
+std::string finding_words(const Finding& finding, const Order& order, const Route& route,
+                          const Protocol& protocol, const Plan& plan) {
+  std::string text;
+  append_message(text, finding, order, route, protocol, plan);
+  text += " (";
+  text += name(finding.code);
+  if (!finding.subject.empty()) (text += ": ") += finding.subject;
+  if (!finding.source.empty()) (text += "; ") += source_words(finding.source);
+  return text + ')';
+}
+
 void append_findings(std::string& out, const Findings& findings, const Order& order,
                      const Route& route, const Protocol& protocol, const Plan& plan) {
-  for (const auto& finding : findings) {
-    std::string text;
-    append_message(text, finding, order, route, protocol, plan);
-    text += " (";
-    text += name(finding.code);
-    if (!finding.subject.empty()) (text += ": ") += finding.subject;
-    if (!finding.source.empty()) (text += "; ") += source_words(finding.source);
-    text += ')';
-    append_line(out, label_of(finding.level), text);
-  }
+  for (const auto& finding : findings)
+    append_line(out, label_of(finding.level), finding_words(finding, order, route, protocol, plan));
 }
 
 std::string source_words(std::string_view source) {
@@ -165,6 +168,10 @@ std::string joined(std::span<const std::string> words, std::string_view last) {
   return out;
 }
 
+std::string syringe_words(const Syringe& syringe) {
+  return "a " + in_words(amount(Exact<VolumeDim>{syringe.capacity})) + " syringe";
+}
+
 std::string vial_words(const Vial& vial) {
   if (!vial.content) return as_ordered(vial.strength);
   return as_ordered(vial.strength * *vial.content) + '/' +
@@ -210,7 +217,7 @@ std::string bound_of(Turn turn, const Route& route) {
   return "";
 }
 
-void append_not_checked(std::string& out, std::uint16_t unchecked, const Protocol& protocol) {
+NotChecked not_checked_words(std::uint16_t unchecked) {
   constexpr std::array<std::string_view, 9> words{"age",        "height",          "blood pressure",
                                                   "conditions", "medicines",       "last weight",
                                                   "dose cap",   "intensity limit", "the claims"};
@@ -222,8 +229,13 @@ void append_not_checked(std::string& out, std::uint16_t unchecked, const Protoco
     const bool by_protocol = what == Unchecked::dose_cap || what == Unchecked::intensity;
     (by_protocol ? unset : missing).emplace_back(words[i]);
   }
-  if (!missing.empty()) append_wrapped(out, "Not checked: ", joined(missing, ", ") + ".", 13);
-  if (!unset.empty()) append_wrapped(out, "Not set: ", joined(unset, ", ") + ".", 9);
+  return {joined(missing, ", "), joined(unset, ", ")};
+}
+
+void append_not_checked(std::string& out, std::uint16_t unchecked, const Protocol& protocol) {
+  const auto [missing, unset] = not_checked_words(unchecked);
+  if (!missing.empty()) append_wrapped(out, "Not checked: ", missing + ".", 13);
+  if (!unset.empty()) append_wrapped(out, "Not set: ", unset + ".", 9);
   append_wrapped(out, "Rules: ", rules_words(protocol), 7);
 }
 

@@ -28,6 +28,30 @@ void append_findings(std::string& out, const Findings& findings, const Order& or
                      const Route& route, const Protocol& protocol, const Plan& plan);
 void append_not_checked(std::string& out, std::uint16_t unchecked, const Protocol& protocol);
 
+/// The sentence of a finding, its code and its source.
+std::string finding_words(const Finding& finding, const Order& order, const Route& route,
+                          const Protocol& protocol, const Plan& plan);
+std::string_view label_of(Level level);
+
+/// One line of a plan: what to do, or what is to be known about it.
+struct PlanLine {
+  std::string_view label;
+  std::string text;
+  bool to_do;
+};
+/// What to draw, what to put where, what to dial, in this order.
+std::vector<PlanLine> plan_lines(const Request& request, const Protocol& protocol,
+                                 const Plan& plan);
+/// What was ordered, with all its digits; what follows from it is shortened.
+std::string order_words(const Request& request, const Protocol& protocol, const Plan& plan);
+
+/// What was not checked: what the order left out, and the limits that the protocol leaves unset.
+struct NotChecked {
+  std::string missing;
+  std::string unset;
+};
+NotChecked not_checked_words(std::uint16_t unchecked);
+
 /// "82.5 kg (181.9 lb)".
 std::string weight_words(const Texts& texts, const Order& order);
 /// "82.5 kg (181.9 lb), session 3".
@@ -46,6 +70,7 @@ std::string as_ordered(const V& value) {
 }
 /// "a, b and c" with `last` between the last two.
 std::string joined(std::span<const std::string> words, std::string_view last);
+std::string syringe_words(const Syringe& syringe);  ///< "a 1 mL syringe"
 /// As the label reads: "50 mg/mL" or "500 mg/10 mL".
 std::string vial_words(const Vial& vial);
 std::string drip_set_words(const DropFactor& set);  ///< "20 gtt/mL"

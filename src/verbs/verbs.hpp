@@ -10,6 +10,7 @@ int run_table(const CommandLine& line);
 int run_check(const CommandLine& line);
 int run_batch(const CommandLine& line);
 int run_explain(const CommandLine& line);
+int run_checklist(const CommandLine& line);
 int run_protocol(const CommandLine& line);
 int run_completion(const CommandLine& line);
 
