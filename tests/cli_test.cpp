@@ -164,7 +164,7 @@ TEST_CASE("verbs: the table when none is typed, a misspelt one is refused") {
   says({"82.5kg"},
        "ketadose: there is no verb '82.5kg'\n"
        "  82.5kg\n"
-       "  ^ the verbs are table, check, batch, explain, protocol or completion\n");
+       "  ^ the verbs are table, check, batch, checklist, explain, protocol or completion\n");
   refuses({"Check"}, "option-unknown");
   refuses({"che"}, "option-unknown");
   says({"--", "chekc"},
@@ -218,7 +218,7 @@ TEST_CASE("verbs: an option of another verb does not apply") {
   says({"batch", "--weight", "82.5kg"},
        "ketadose: --weight does not apply to batch\n"
        "  --weight 82.5kg\n"
-       "  ^ it is for table or check: leave it out\n");
+       "  ^ it is for table, check or checklist: leave it out\n");
   for (const auto& verb : ketadose::program::verbs())
     for (const auto& option : ketadose::program::options()) {
       if (is_understood(option, verb.name) || option.name == "format") continue;
@@ -367,8 +367,8 @@ TEST_CASE("completion: bash offers what the verb takes") {
                    "); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _ketadose; " +
                    "[ \"${COMPREPLY[*]}\" = \"" + expected + "\" ]'"));
   };
-  offers("ch", "check");
-  offers("\"\"", "table check batch explain protocol completion");
+  offers("ch", "check checklist");
+  offers("\"\"", "table check batch checklist explain protocol completion");
   offers("--route \"\"", "iv im lozenge");
   offers("check --route l", "lozenge");
   offers("check --route = i", "iv im");
