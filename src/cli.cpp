@@ -12,6 +12,7 @@
 #include <system_error>
 #include <utility>
 
+#include "conversation.hpp"
 #include "formats/json.hpp"
 #include "options.hpp"
 #include "output.hpp"
@@ -474,7 +475,7 @@ std::variant<CommandLine, Answer, Misuse> read_command_line(int argc, char** arg
   const std::span<char* const> words{argv + std::min(argc, 1),
                                      static_cast<std::size_t>(std::max(argc - 1, 0))};
   const Format format = format_of(words);
-  if (words.empty()) return Misuse{nothing_typed(), format, {}};
+  if (words.empty() && !somebody_answers()) return Misuse{nothing_typed(), format, {}};
   Scan scan{words};
   if (scan.help) return Answer{scan.verb_seen() ? help(scan.verb) : help()};
   if (scan.version) return answer_version(scan, format);

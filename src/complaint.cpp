@@ -776,6 +776,16 @@ std::string in_quotes(std::string_view text) {
   return "'" + escaped(text.substr(0, longest)) + "...'";
 }
 
+std::string shell_quoted(std::string_view text) {
+  std::string out{"'"};
+  for (const char c : text)
+    if (c == '\'')
+      out += "'\\''";
+    else
+      out += c;
+  return out + '\'';
+}
+
 std::string listed(const std::vector<std::string_view>& words) {
   std::string list;
   for (std::size_t i = 0; i < words.size(); ++i) {

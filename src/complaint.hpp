@@ -68,6 +68,9 @@ std::string escaped(std::string_view text);
 /// The same in quotes, shortened when it is long.
 std::string in_quotes(std::string_view text);
 
+/// Text in single quotes; one inside it stands outside them, as each of the shells reads it.
+std::string shell_quoted(std::string_view text);
+
 /// "did you mean A?", "did you mean A or B?", or nothing when no candidate is close.
 std::string did_you_mean(std::string_view word, const std::vector<std::string_view>& candidates);
 

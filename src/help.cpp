@@ -25,6 +25,8 @@ Is this order right? What to draw and dial:
 
 A file of orders:
   ketadose batch orders.csv > judged.csv
+
+At a terminal, table and check ask for what is missing: type ketadose alone.
 )";
 
 constexpr std::string_view table_examples =
@@ -34,6 +36,8 @@ constexpr std::string_view table_examples =
 For one duration, from a vial into a bag:
   ketadose --weight 82.5kg --route iv --session 3 --over 40min \
     --vial 50mg/mL --bag 100mL
+
+At a terminal it asks for what is missing: type ketadose alone.
 )";
 
 constexpr std::string_view check_examples =
@@ -48,6 +52,8 @@ Is the rate that someone worked out right?
 An injection, with what the patient has and takes:
   ketadose check --weight 82.5kg --route im --session 4 --dose 0.5mg/kg \
     --vial 50mg/mL --site deltoid --has none --takes lorazepam
+
+At a terminal it asks for what is missing: type ketadose check alone.
 )";
 
 constexpr std::string_view batch_examples =

@@ -60,6 +60,7 @@ constexpr std::array rows{
     Option{"quiet", "", "Output", "batch", "no progress and no count at the end"},
     Option{"explain", "", "Output", both, "the arithmetic, step by step, with every source"},
     Option{"color", "WHEN", "Output", orders, ""},
+    Option{"no-input", "", "Output", both, "never ask for what is missing"},
     Option{"help", "", "Output", all, "this text; also -h"},
     Option{"version", "", "Output", all, "the program's version and the rules in force"},
 };

@@ -294,12 +294,8 @@ Refusal refusal_of(std::uint32_t fields, Refuse code) {
 
 std::span<const Spelling> spellings() { return all_spellings; }
 
-std::optional<Refusal> read_request(const Texts& texts, const Protocol& protocol, Purpose purpose,
-                                    Request& request) {
-  std::uint32_t needed = bit(Field::weight) | bit(Field::route) | bit(Field::session);
-  if (purpose == Purpose::check) needed |= bit(Field::dose);
-  if (const auto missing = needed & ~texts.given)
-    return refusal_of(missing, Refuse::required_missing);
+std::optional<Refusal> read_texts(const Texts& texts, const Protocol& protocol, Purpose purpose,
+                                  Request& request) {
   // In place: an order is large, and what is absent in it need not be copied.
   new (&request.order) Order{.weight = unit::kg(0), .route = {}, .session = 0};
   Reader reader{request.order, protocol};
@@ -314,6 +310,16 @@ std::optional<Refusal> read_request(const Texts& texts, const Protocol& protocol
   constexpr auto not_for_tables = ketadose::detail::claim_bits | bit(Field::dose);
   if (purpose == Purpose::table && (texts.given & not_for_tables) != 0)
     return refusal_of(texts.given & not_for_tables, Refuse::not_applicable);
+  return {};
+}
+
+std::optional<Refusal> read_request(const Texts& texts, const Protocol& protocol, Purpose purpose,
+                                    Request& request) {
+  std::uint32_t needed = bit(Field::weight) | bit(Field::route) | bit(Field::session);
+  if (purpose == Purpose::check) needed |= bit(Field::dose);
+  if (const auto missing = needed & ~texts.given)
+    return refusal_of(missing, Refuse::required_missing);
+  if (const auto refusal = read_texts(texts, protocol, purpose, request)) return refusal;
   return refuse(request.order, *request.route, protocol);
 }
 

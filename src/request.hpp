@@ -61,6 +61,11 @@ struct Request {
   const Route* route = nullptr;
 };
 
+/// Reads the texts that are there into `request`, whatever else may be missing, or says why not:
+/// texts in the order of the fields, then what is not for a table. The route is null without one.
+std::optional<Refusal> read_texts(const Texts& texts, const Protocol& protocol, Purpose purpose,
+                                  Request& request);
+
 /// Reads `texts` into `request`, or says why not. What is wrong is reported in this order: what is
 /// missing, texts in the order of the fields, what does not apply, what contradicts, what another
 /// part needs, what is out of its domain.

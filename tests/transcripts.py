@@ -13,6 +13,7 @@ A transcript is a file examples/**/*.txt whose first line begins with "$ ketados
 
 with one blank line between blocks. The program that was built comes first in PATH; COLUMNS is unset
 and TERM is dumb. --update writes what came out into the files: read the difference before keeping it.
+The sessions of conversation.txt need a terminal: conversation.py plays them, and they may be quoted.
 """
 import argparse
 import difflib
@@ -24,10 +25,13 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SECONDS = 120
+AT_A_TERMINAL = 'conversation.txt'  # its sessions are typed: tests/conversation.py plays them
 
 
 def transcripts():
     for path in sorted((ROOT / 'examples').rglob('*.txt')):
+        if path.name == AT_A_TERMINAL:
+            continue
         with path.open(encoding='utf-8') as file:
             if file.readline().startswith('$ ketadose'):
                 yield path
@@ -117,7 +121,8 @@ def man_quotes(text):
 
 
 def check_quotes(names):
-    shown = [path.read_text(encoding='utf-8') for path in transcripts()]
+    shown = [path.read_text(encoding='utf-8')
+             for path in [*transcripts(), ROOT / 'examples' / AT_A_TERMINAL]]
     quotes = failures = 0
     for name in names:
         text = (ROOT / name).read_text(encoding='utf-8')

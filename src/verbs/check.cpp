@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <string>
 
+#include "conversation.hpp"
 #include "formats/json.hpp"
 #include "formats/text.hpp"
 #include "output.hpp"
@@ -8,11 +9,12 @@
 
 namespace ketadose::program {
 
-int run_check(const CommandLine& line) {
+int run_check(const CommandLine& typed) {
+  CommandLine line{typed};
   const Protocol& protocol = line.rules();
   Request request{.order = {.weight = unit::kg(0), .route = {}, .session = 0}, .route = nullptr};
-  if (const auto refusal = read_request(line.texts, protocol, Purpose::check, request))
-    return refuse(complain(*refusal, line.texts, request, Purpose::check, protocol), line.format);
+  if (const auto complaint = read_order(line, Purpose::check, request))
+    return refuse(*complaint, line.format);
   Assessment assessment = judge(request.order, *request.route, protocol);
   explain(request.order, *request.route, protocol, assessment);
   std::string out;

@@ -45,17 +45,6 @@ bool is_file(const Option& option) { return option.value == "FILE"; }
 /// Codes are given as a list, so that the last one of it is completed.
 bool is_list(const Option& option) { return option.name == "has" || option.name == "takes"; }
 
-/// Text in single quotes; one inside it stands outside them, as each of the shells reads it.
-std::string shell_quoted(std::string_view text) {
-  std::string out{"'"};
-  for (const char c : text)
-    if (c == '\'')
-      out += "'\\''";
-    else
-      out += c;
-  return out + '\'';
-}
-
 // ---- bash ----
 
 constexpr std::string_view bash_begin = R"(# bash completion for ketadose

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <string>
 
+#include "conversation.hpp"
 #include "formats/json.hpp"
 #include "formats/text.hpp"
 #include "output.hpp"
@@ -95,11 +96,12 @@ Table make_table(const Request& request, const Protocol& protocol) {
   return table;
 }
 
-int run_table(const CommandLine& line) {
+int run_table(const CommandLine& typed) {
+  CommandLine line{typed};
   const Protocol& protocol = line.rules();
   Request request{.order = {.weight = unit::kg(0), .route = {}, .session = 0}, .route = nullptr};
-  if (const auto refusal = read_request(line.texts, protocol, Purpose::table, request))
-    return refuse(complain(*refusal, line.texts, request, Purpose::table, protocol), line.format);
+  if (const auto complaint = read_order(line, Purpose::table, request))
+    return refuse(*complaint, line.format);
   if (request.order.lozenge && fractions(request.order, *request.route, protocol).too_many())
     return refuse(too_many_fractions(line.texts[Field::lozenge]), line.format);
   const Table table = make_table(request, protocol);
