@@ -357,12 +357,15 @@ def test_line_editing():
         session.finish()
         expect('  82.5 kg, that is 181.9 lb\n' in session.screen and session.code == 0,
                f'{keys} is edited', session.screen)
-    session = Terminal()
-    session.prompt()
-    session.press(b'82.5kg\niv\n3\n')  # all at once
-    session.finish()
-    expect('--weight 82.5kg --route iv --session 3' in session.screen, 'typed ahead',
-           session.screen)
+    for canonical in (termios.ICANON, 0):  # a terminal hands over a line, or all there is
+        session = Terminal()
+        session.settings[3] = session.settings[3] & ~termios.ICANON | canonical
+        termios.tcsetattr(session.master, termios.TCSANOW, session.settings)
+        session.prompt()
+        session.press(b'82.5kg\niv\n3\n')
+        session.finish()
+        expect('--weight 82.5kg --route iv --session 3' in session.screen, 'typed ahead',
+               session.screen)
 
 
 def test_interrupt():
