@@ -361,6 +361,7 @@ def test_line_editing():
         session = Terminal()
         session.settings[3] = session.settings[3] & ~termios.ICANON | canonical
         termios.tcsetattr(session.master, termios.TCSANOW, session.settings)
+        session.settings = termios.tcgetattr(session.master)
         session.prompt()
         session.press(b'82.5kg\niv\n3\n')
         session.finish()
@@ -493,8 +494,8 @@ def main():
     for test in tests:
         try:
             test()
-        except (TimeoutError, OSError) as error:
-            failures.append(f'{test.__name__}: {error}')
+        except Exception as error:  # the others are still tried
+            failures.append(f'{test.__name__}: {error!r}')
     print('\n'.join(failures), f'{len(tests)} conversations, {len(failures)} failures', sep='\n')
     return 1 if failures or not tests else 0
 
