@@ -121,7 +121,9 @@ struct Case {
 
   Field field() const { return refusal.field; }
   /// What follows the position.
-  std::string_view rest() const { return text.substr(std::min<std::size_t>(refusal.position, text.size())); }
+  std::string_view rest() const {
+    return text.substr(std::min<std::size_t>(refusal.position, text.size()));
+  }
   std::string option(Field of) const {
     std::string word{name(of)};
     if (!context.in_stream) return "--" + word;

@@ -67,6 +67,15 @@ Columns are the order options, with _ for -: weight,route,session,dose,over
 or with the unit in the name and a plain number in the cell: weight_kg
 )";
 
+constexpr std::string_view card_examples =
+    R"(A page for the wall, for a bag and a time that are always the same:
+  ketadose card --route iv --over 40min --vial 50mg/mL --bag 100mL
+
+To print it, and for other weights:
+  ketadose card --route im --vial 50mg/mL --from 100lb --to 180lb --step 20lb \
+    --format html > card.html
+)";
+
 constexpr std::string_view checklist_examples =
     R"(A sheet for the chart, with the times of an infusion that starts at 14:00:
   ketadose checklist --weight 82.5kg --route iv --session 3 --dose 41mg \
@@ -123,6 +132,7 @@ Treat any other code as a hold.
 std::string_view examples(std::string_view verb) {
   if (verb == "check") return check_examples;
   if (verb == "batch") return batch_examples;
+  if (verb == "card") return card_examples;
   if (verb == "checklist") return checklist_examples;
   if (verb == "explain") return explain_examples;
   if (verb == "protocol") return protocol_examples;
@@ -138,7 +148,7 @@ std::string described(const Option& option, std::string_view verb) {
 
 void append_options(std::string& out, std::string_view verb) {
   constexpr std::array groups{"Patient", "Order", "Preparation", "Claims",
-                              "Input",   "Rules", "Output"};
+                              "Weights", "Input", "Rules",       "Output"};
   for (const std::string_view group : groups) {
     std::string lines;
     for (const auto& option : options()) {

@@ -14,7 +14,8 @@ namespace {
 constexpr std::string_view both = "table check";
 constexpr std::string_view orders = "table check checklist";
 constexpr std::string_view judged = "check checklist";
-constexpr std::string_view all = "table check batch checklist explain protocol completion";
+constexpr std::string_view prepared = "table check card checklist";  // all that needs no patient
+constexpr std::string_view all = "table check batch card checklist explain protocol completion";
 
 /// A part of an order takes its name from its field.
 constexpr Option order_option(Field field, std::string_view value, std::string_view group,
@@ -25,17 +26,21 @@ constexpr Option order_option(Field field, std::string_view value, std::string_v
 constexpr std::array rows{
     order_option(Field::weight, "W", "Patient", "82.5kg or 181.9lb; a unit is needed"),
     order_option(Field::last_weight, "W", "Patient", "at the last visit: catches a change of unit"),
-    order_option(Field::route, "R", "Order", ""),
-    order_option(Field::session, "N", "Order", "which session of the course, from 1"),
+    order_option(Field::route, "R", "Order", "", prepared),
+    order_option(Field::session, "N", "Order", "which session of the course, from 1", prepared),
     order_option(Field::dose, "D", "Order", "41mg or 0.5mg/kg", judged),
-    order_option(Field::over, "T", "Order", "infusion time: 45min or 1h"),
-    order_option(Field::vial, "S", "Preparation", "as on the label: 50mg/mL or 500mg/10mL"),
-    order_option(Field::bag, "V", "Preparation", "with --vial: bag it goes into, 100mL"),
-    order_option(Field::fill, "V", "Preparation", "with --vial: syringe made up to this, 50mL"),
-    order_option(Field::concentration, "C", "Preparation", "ready-made bag or syringe: 1mg/mL"),
-    order_option(Field::drip_set, "F", "Preparation", "gravity set in place of a pump: 20gtt/mL"),
-    order_option(Field::site, "SITE", "Preparation", ""),
-    order_option(Field::lozenge, "M", "Preparation", "strength of one lozenge: 100mg"),
+    order_option(Field::over, "T", "Order", "infusion time: 45min or 1h", prepared),
+    order_option(Field::vial, "S", "Preparation", "as on the label: 50mg/mL or 500mg/10mL",
+                 prepared),
+    order_option(Field::bag, "V", "Preparation", "with --vial: bag it goes into, 100mL", prepared),
+    order_option(Field::fill, "V", "Preparation", "with --vial: syringe made up to this, 50mL",
+                 prepared),
+    order_option(Field::concentration, "C", "Preparation", "ready-made bag or syringe: 1mg/mL",
+                 prepared),
+    order_option(Field::drip_set, "F", "Preparation", "gravity set in place of a pump: 20gtt/mL",
+                 prepared),
+    order_option(Field::site, "SITE", "Preparation", "", prepared),
+    order_option(Field::lozenge, "M", "Preparation", "strength of one lozenge: 100mg", prepared),
     order_option(Field::height, "H", "Patient", "178cm or 70in"),
     order_option(Field::sex, "SEX", "Patient", ""),
     order_option(Field::age, "YEARS", "Patient", "whole years: 54"),
@@ -48,14 +53,17 @@ constexpr std::array rows{
     order_option(Field::volume, "V", "Claims", "volume to be infused: 100mL", "check"),
     order_option(Field::drops, "N", "Claims", "drops with a gravity set: 38gtt/min", "check"),
     order_option(Field::pieces, "N", "Claims", "lozenges, or parts of one: 0.5", "check"),
+    Option{"from", "W", "Weights", "card", "the first row: 40kg or 90lb"},
+    Option{"to", "W", "Weights", "card", "the last row: 120kg or 260lb"},
+    Option{"step", "W", "Weights", "card", "between rows: 5kg or 10lb"},
     Option{"input", "FORMAT", "Input", "batch", ""},
     Option{"keep", "COLUMNS", "Input", "batch", "input columns to pass through"},
     Option{"keep-all", "", "Input", "batch", "pass every unknown column through"},
     Option{"jobs", "N", "Input", "batch", "threads; the same bytes out, whatever N"},
-    Option{"protocol", "FILE", "Rules", "table check batch checklist explain protocol",
+    Option{"protocol", "FILE", "Rules", "table check batch card checklist explain protocol",
            "a clinic's rules, else those KETADOSE_PROTOCOL names"},
     Option{"start", "HH:MM", "Output", "checklist", "when the dose starts: for times by the clock"},
-    Option{"format", "FORMAT", "Output", "table check batch checklist explain protocol", ""},
+    Option{"format", "FORMAT", "Output", "table check batch card checklist explain protocol", ""},
     Option{"columns", "COLUMNS", "Output", "batch", "output columns to print, in this order"},
     Option{"quiet", "", "Output", "batch", "no progress and no count at the end"},
     Option{"explain", "", "Output", both, "the arithmetic, step by step, with every source"},
@@ -98,6 +106,7 @@ std::vector<std::string_view> codes(std::span<const Screening> of) {
 
 std::vector<std::string_view> formats(std::string_view verb) {
   if (verb == "batch") return {"csv", "json", "jsonl"};
+  if (verb == "card") return {"text", "markdown", "csv", "html"};
   if (verb == "checklist") return {"text", "markdown", "html"};
   if (verb == "explain") return {"text"};
   if (verb == "protocol") return {"text", "markdown", "json", "toml"};

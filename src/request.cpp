@@ -81,6 +81,26 @@ Read<Per<N, D>> read_ratio(std::string_view text, Reading how,
   return units.front().of(*number);
 }
 
+Read<BodyWeight> in_pounds(const Read<Pounds>& pounds) {
+  if (!pounds) return pounds.refusal();
+  return kilograms(*pounds);
+}
+
+Read<BodyWeight> body_weight(std::string_view text, Reading how) {
+  if (how == Reading::lb) {
+    const auto count = read_bare(text, unit::lb.scale);
+    if (!count) return count.refusal();
+    return in_pounds(Unit<PoundsDim>{"", 1}(*count));
+  }
+  if (how == Reading::as_typed && (text.ends_with("lb") || text.ends_with("lbs")))
+    return in_pounds(read<PoundsDim>(text, pound_units));
+  const auto weight = read_quantity<BodyWeightDim>(text, how, body_weight_units, unit::kg);
+  if (weight || how != Reading::as_typed || weight.refusal().code != Refuse::unit_unknown)
+    return weight;
+  const auto at = weight.refusal().position;
+  return text.substr(at) == "g" ? Refusal{Refuse::unit_not_allowed, at} : weight.refusal();
+}
+
 /// Reads one text into its part of the order.
 class Reader {
  public:
@@ -162,26 +182,6 @@ class Reader {
 
   static Read<Volume> volume(std::string_view text, Reading how) {
     return read_quantity<VolumeDim>(text, how, volume_units, unit::mL);
-  }
-
-  static Read<BodyWeight> in_pounds(const Read<Pounds>& pounds) {
-    if (!pounds) return pounds.refusal();
-    return kilograms(*pounds);
-  }
-
-  static Read<BodyWeight> body_weight(std::string_view text, Reading how) {
-    if (how == Reading::lb) {
-      const auto count = read_bare(text, unit::lb.scale);
-      if (!count) return count.refusal();
-      return in_pounds(Unit<PoundsDim>{"", 1}(*count));
-    }
-    if (how == Reading::as_typed && (text.ends_with("lb") || text.ends_with("lbs")))
-      return in_pounds(read<PoundsDim>(text, pound_units));
-    const auto weight = read_quantity<BodyWeightDim>(text, how, body_weight_units, unit::kg);
-    if (weight || how != Reading::as_typed || weight.refusal().code != Refuse::unit_unknown)
-      return weight;
-    const auto at = weight.refusal().position;
-    return text.substr(at) == "g" ? Refusal{Refuse::unit_not_allowed, at} : weight.refusal();
   }
 
   bool named_route(std::string_view text) {
@@ -293,6 +293,8 @@ Refusal refusal_of(std::uint32_t fields, Refuse code) {
 }  // namespace
 
 std::span<const Spelling> spellings() { return all_spellings; }
+
+Read<BodyWeight> read_weight(std::string_view text) { return body_weight(text, Reading::as_typed); }
 
 std::optional<Refusal> read_texts(const Texts& texts, const Protocol& protocol, Purpose purpose,
                                   Request& request) {

@@ -52,6 +52,9 @@ struct Texts {
   }
 };
 
+/// A body weight as it is typed behind an option: in kg, or in lb and then converted.
+Read<BodyWeight> read_weight(std::string_view text);
+
 /// What a verb makes of an order: a table has no dose and no claims, a check has a dose.
 enum class Purpose : std::uint8_t { table, check };
 

@@ -32,9 +32,7 @@ std::string reason(const Route& route, const Rung& rung, const Cell& at, const F
   if (finding.code == Code::delivered_differs)
     return "more than " + in_words(finding.bound) + " off";
   if (finding.code == Code::site_missing) return "name the site";
-  if (!finding.edge) return std::string{name(finding.code)};
-  const bool above = ketadose::detail::is_above(*finding.edge);
-  return (above ? "above " : "below ") + in_words(finding.bound);
+  return finding.edge ? bound_words(finding) : std::string{name(finding.code)};
 }
 
 void add_turn(Row& words, Turn turn, const Route& route) {
@@ -108,17 +106,22 @@ std::optional<int> allowed_after(int session, const Order& order, const Route& r
   return {};
 }
 
-Row reasons(const Table& table, const Rung& rung, const Findings& shared, Level level,
-            const Protocol& protocol) {
-  Row words;
+std::string bound_words(const Finding& finding) {
+  const bool above = ketadose::detail::is_above(*finding.edge);
+  return (above ? "above " : "below ") + in_words(finding.bound);
+}
+
+std::vector<Reason> reasons(const Table& table, const Rung& rung, const Findings& shared,
+                            Level level, const Protocol& protocol) {
+  std::vector<Reason> all;
   for (const auto& at : rung.cells)
     for (const auto& finding : at.assessment.findings) {
       if (finding.level != level || has(shared, finding)) continue;
-      auto word = reason(*table.request.route, rung, at, finding, protocol);
-      if (std::find(words.begin(), words.end(), word) == words.end())
-        words.push_back(std::move(word));
+      auto words = reason(*table.request.route, rung, at, finding, protocol);
+      if (std::none_of(all.begin(), all.end(), [&](const Reason& r) { return r.words == words; }))
+        all.push_back({finding.code, std::move(words)});
     }
-  return words;
+  return all;
 }
 
 std::string dose_figure(const Rung& rung) {

@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "formats/text_grid.hpp"
 #include "formats/text_parts.hpp"
@@ -35,9 +36,16 @@ Findings shared_findings(std::span<const Table> tables);
 std::optional<int> allowed_after(int session, const Order& order, const Route& route,
                                  const Protocol& protocol);
 
-/// What the row alone has to say at this level, in as few words as a row has room for.
-Row reasons(const Table& table, const Rung& rung, const Findings& shared, Level level,
-            const Protocol& protocol);
+/// A finding of one rung, in as few words as a row has room for.
+struct Reason {
+  Code code;
+  std::string words;
+};
+/// What the rung alone has to say at this level, each once.
+std::vector<Reason> reasons(const Table& table, const Rung& rung, const Findings& shared,
+                            Level level, const Protocol& protocol);
+/// "above 1 mg/kg": the bound that a finding crossed.
+std::string bound_words(const Finding& finding);
 
 /// The rung in mg/kg.
 std::string dose_figure(const Rung& rung);

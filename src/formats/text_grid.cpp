@@ -14,14 +14,22 @@ std::size_t columns_of(const std::vector<Row>& rows) {
   return columns;
 }
 
-/// Where a column has stars, what has none ends in a space.
-void align_stars(std::vector<Row>& rows) {
+/// How many stars and letters stand right behind a number, or behind the dash in its place.
+std::size_t marks_of(const std::string& cell) {
+  constexpr std::string_view figures = "0123456789-";
+  const bool figure = !cell.empty() && figures.find(cell.front()) != std::string_view::npos;
+  if (!figure || cell.find(' ') != std::string::npos) return 0;
+  return cell.size() - 1 - cell.find_last_of(figures);
+}
+
+/// Where a column has marks, what has fewer ends in spaces.
+void align_marks(std::vector<Row>& rows) {
   for (std::size_t i = 0; i < columns_of(rows); ++i) {
-    const bool stars = std::any_of(rows.begin(), rows.end(), [i](const Row& row) {
-      return i < row.size() && row[i].ends_with('*');
-    });
+    std::size_t most = 0;
+    for (const auto& row : rows)
+      if (i < row.size()) most = std::max(most, marks_of(row[i]));
     for (auto& row : rows)
-      if (stars && i < row.size() && !row[i].ends_with('*')) row[i] += ' ';
+      if (i < row.size()) row[i].append(most - marks_of(row[i]), ' ');
   }
 }
 
@@ -35,7 +43,7 @@ std::vector<std::size_t> widths_of(const std::vector<Row>& rows) {
 }  // namespace
 
 void append_grid(std::string& out, std::vector<Row> rows, LastColumn last) {
-  align_stars(rows);
+  align_marks(rows);
   const auto widths = widths_of(rows);
   for (const auto& row : rows) {
     std::string text;

@@ -40,7 +40,9 @@ void append_heading(std::string& out, const View& v) {
 std::string remark(const View& v, const Rung& rung, const Findings& shared) {
   std::string text;
   for (const auto level : {Level::stop, Level::review}) {
-    const auto words = reasons(v.table, rung, shared, level, v.protocol);
+    Row words;
+    for (auto& reason : reasons(v.table, rung, shared, level, v.protocol))
+      words.push_back(std::move(reason.words));
     if (words.empty()) continue;
     if (!text.empty()) text += "; ";
     text += std::string{name(level)} + ": " + joined(words, ", ");

@@ -16,33 +16,15 @@ namespace {
 /// More rows than anyone reads: the strength that was typed is hardly that of a lozenge.
 constexpr int most_fractions = 100;
 
-/// The doses between the bounds that whole fractions of one lozenge make: a run of `step`s.
-struct Fractions {
-  Exact<DrugMassDim> step;
-  ketadose::detail::wide first;
-  ketadose::detail::wide last;
-
-  bool too_many() const { return last - first >= most_fractions; }
-};
-
-Fractions fractions(const Order& order, const Route& route, const Protocol& protocol) {
-  const auto weight = dosing_weight(order, protocol);
-  const auto& low = route.dose.review_below ? route.dose.review_below : route.dose.stop_below;
-  const auto& high = route.dose.stop_above ? route.dose.stop_above : route.dose.review_above;
-  const auto step = Per<DrugMassDim, PiecesDim>{*order.lozenge, unit::piece(1)} * *route.fraction;
-  if (!high) return {step, 1, 0};
-  const auto last = (*high * weight).steps(step, Rounding::down);
-  auto first = low ? (*low * weight).steps(step, Rounding::down) : 1;
-  if (first == 0 || (low && step.scaled(first) < *low * weight)) ++first;
-  return {step, first, last};
+std::vector<Dose> doses_of(const Order& order, const Route& route, const Protocol& protocol) {
+  if (order.lozenge) return fractions(order, route, protocol).doses();
+  return {route.ladder.begin(), route.ladder.end()};
 }
 
-std::vector<Dose> rungs_of(const Order& order, const Route& route, const Protocol& protocol) {
-  if (!order.lozenge) return {route.ladder.begin(), route.ladder.end()};
-  const auto run = fractions(order, route, protocol);
-  std::vector<Dose> doses;
-  for (auto n = run.first; n <= run.last; ++n) doses.push_back(Dose{run.step.scaled(n)});
-  return doses;
+bool has_too_many_fractions(const Request& request, const Protocol& protocol) {
+  if (!request.order.lozenge) return false;
+  const auto run = fractions(request.order, *request.route, protocol);
+  return run.last - run.first >= most_fractions;
 }
 
 Complaint too_many_fractions(std::string_view lozenge) {
@@ -77,7 +59,29 @@ Level Rung::verdict() const {
   return worst;
 }
 
+Fractions fractions(const Order& order, const Route& route, const Protocol& protocol) {
+  const auto weight = dosing_weight(order, protocol);
+  const auto& low = route.dose.review_below ? route.dose.review_below : route.dose.stop_below;
+  const auto& high = route.dose.stop_above ? route.dose.stop_above : route.dose.review_above;
+  const auto step = Per<DrugMassDim, PiecesDim>{*order.lozenge, unit::piece(1)} * *route.fraction;
+  if (!high) return {step, 1, 0};
+  const auto last = (*high * weight).steps(step, Rounding::down);
+  auto first = low ? (*low * weight).steps(step, Rounding::down) : 1;
+  if (first == 0 || (low && step.scaled(first) < *low * weight)) ++first;
+  return {step, first, last};
+}
+
+std::vector<Dose> Fractions::doses() const {
+  std::vector<Dose> all;
+  for (auto n = first; n <= last; ++n) all.push_back(Dose{step.scaled(n)});
+  return all;
+}
+
 Table make_table(const Request& request, const Protocol& protocol) {
+  return make_table(request, doses_of(request.order, *request.route, protocol), protocol);
+}
+
+Table make_table(const Request& request, std::span<const Dose> doses, const Protocol& protocol) {
   Table table{.request = request,
               .patient = judge_patient(request.order, protocol),
               .unchecked = ketadose::detail::unchecked(request.order, *request.route),
@@ -91,8 +95,7 @@ Table make_table(const Request& request, const Protocol& protocol) {
     table.assumed_concentration = true;
   }
   if (table.patient.worst() == Level::stop) return table;
-  for (const auto& dose : rungs_of(order, route, protocol))
-    table.rungs.push_back(make_rung(order, dose, route, protocol));
+  for (const auto& dose : doses) table.rungs.push_back(make_rung(order, dose, route, protocol));
   return table;
 }
 
@@ -102,7 +105,7 @@ int run_table(const CommandLine& typed) {
   Request request{.order = {.weight = unit::kg(0), .route = {}, .session = 0}, .route = nullptr};
   if (const auto complaint = read_order(line, Purpose::table, request))
     return refuse(*complaint, line.format);
-  if (request.order.lozenge && fractions(request.order, *request.route, protocol).too_many())
+  if (has_too_many_fractions(request, protocol))
     return refuse(too_many_fractions(line.texts[Field::lozenge]), line.format);
   const Table table = make_table(request, protocol);
   std::string out;

@@ -3,6 +3,7 @@
 
 #include <ketadose/assess.hpp>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "request.hpp"
@@ -34,5 +35,18 @@ struct Table {
 };
 
 Table make_table(const Request& request, const Protocol& protocol);
+/// The same for doses that the caller chose.
+Table make_table(const Request& request, std::span<const Dose> doses, const Protocol& protocol);
+
+/// The doses between the bounds that whole fractions of one lozenge make: `step` times every
+/// number from `first` to `last`, and none when `last` is less.
+struct Fractions {
+  Exact<DrugMassDim> step;
+  ketadose::detail::wide first;
+  ketadose::detail::wide last;
+
+  std::vector<Dose> doses() const;
+};
+Fractions fractions(const Order& order, const Route& route, const Protocol& protocol);
 
 }  // namespace ketadose::program

@@ -8,6 +8,7 @@ namespace ketadose::program {
 // One function per verb, in the file of its name. Each prints its answer and returns the exit code.
 int run_table(const CommandLine& line);
 int run_check(const CommandLine& line);
+int run_card(const CommandLine& line);
 int run_batch(const CommandLine& line);
 int run_explain(const CommandLine& line);
 int run_checklist(const CommandLine& line);
