@@ -90,7 +90,8 @@ TEST_CASE("options: a repeated one is refused, whatever its values") {
        "  ^ keep the one that is meant\n");
   for (const auto& option : ketadose::program::options()) {
     if (option.name == "help" || option.name == "version" || option.name == "format") continue;
-    Args args{option.is_for("batch") ? "batch" : "check"};
+    const bool plain = option.is_for("check");
+    Args args{plain ? "check" : option.is_for("batch") ? "batch" : "card"};
     for (int i = 0; i < 2; ++i) {
       args.push_back("--" + std::string{option.name});
       if (!option.is_flag()) args.emplace_back("x");
@@ -368,7 +369,7 @@ TEST_CASE("completion: bash offers what the verb takes") {
                    "[ \"${COMPREPLY[*]}\" = \"" + expected + "\" ]'"));
   };
   offers("ch", "check checklist");
-  offers("\"\"", "table check batch checklist explain protocol completion");
+  offers("\"\"", "table check batch card checklist explain protocol completion");
   offers("--route \"\"", "iv im lozenge");
   offers("check --route l", "lozenge");
   offers("check --route = i", "iv im");

@@ -21,7 +21,7 @@ h1::first-letter { text-transform: uppercase; }
   vertical-align: middle; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .card thead th { border-top: 0; border-bottom: 0; text-align: center; font-size: 10pt;
   line-height: 1.2; white-space: normal; }
-.card thead .words { font-size: 7.5pt; font-weight: normal; white-space: normal; }
+.card thead .words { font-size: 7.5pt; font-weight: normal; }
 .card tbody { border-top: 2px solid #000; }
 .card .group { border-left: 2px solid #000; }
 .card .minor { font-size: 75%; }
@@ -36,7 +36,6 @@ h1::first-letter { text-transform: uppercase; }
 .legend { flex: 1; }
 .sign { flex: none; width: 66mm; }
 .sign div { border-bottom: 0.2mm solid #000; height: 8.5mm; padding-top: 3.5mm; }
-.sign p { margin-top: 1.5mm; }
 )";
 
 // The room on a page that is as low as A4 and as narrow as Letter when they lie on their side, in
@@ -168,12 +167,15 @@ void append_marks(std::string& out, std::string_view marks) {
   if (!marks.empty()) out += fmt::format("<sup>{}</sup>", escaped_for_html(marks));
 }
 
+/// `kind` has a space in front of every word.
 void append_figure(std::string& out, const Figure& figure, std::string_view kind) {
   if (figure.number.empty()) {
-    out += fmt::format("<td class=\"no {}\">{}</td>", kind, escaped_for_html(figure.words));
+    out += fmt::format("<td class=\"no{}\">{}</td>", kind, escaped_for_html(figure.words));
     return;
   }
-  out += fmt::format("<td class=\"{}\">{}", kind, escaped_for_html(figure.number));
+  kind.remove_prefix(std::min<std::size_t>(kind.size(), 1));
+  out += kind.empty() ? "<td>" : fmt::format("<td class=\"{}\">", kind);
+  out += escaped_for_html(figure.number);
   append_marks(out, figure.marks);
   out += "</td>";
 }
@@ -187,7 +189,7 @@ void append_rung(std::string& out, const Sheet& s, std::size_t row, std::size_t 
     return;
   }
   for (std::size_t b = 0; b < s.by_rung.size(); ++b) {
-    std::string kind{b == 0 ? "group" : ""};
+    std::string kind{b == 0 ? " group" : ""};
     if (is_minor(s, b)) kind += " minor";
     append_figure(out, s.by_rung[b].rows[row][column], kind);
   }
@@ -212,7 +214,7 @@ void append_row(std::string& out, const Sheet& s, std::size_t row) {
   for (std::size_t i = 0; i < s.rungs.size(); ++i) append_rung(out, s, row, i);
   for (const auto& block : s.by_duration)
     for (std::size_t i = 0; i < block.rows[row].size(); ++i)
-      append_figure(out, block.rows[row][i], i == 0 ? "group" : "");
+      append_figure(out, block.rows[row][i], i == 0 ? " group" : "");
   out += "</tr>\n";
 }
 

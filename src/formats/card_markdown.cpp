@@ -60,12 +60,12 @@ void append_rates(std::string& out, const Sheet& s) {
   append_cells(out, cells);
 }
 
-/// Marks that no head has said in words.
 void append_legend(std::string& out, const Sheet& s) {
-  out += '\n';
-  if (!s.stars.empty()) out += "\\* " + escaped_for_markdown(s.stars) + "  \n";
-  for (const auto& line : legend_of_marks(s))
-    out += escaped_for_markdown(line.letter) + ": " + escaped_for_markdown(line.words) + "  \n";
+  const auto marked = legend_of_marks(s);
+  if (!s.stars.empty() || !marked.empty()) out += '\n';
+  if (!s.stars.empty()) out += "- \\*: " + escaped_for_markdown(s.stars) + '\n';
+  for (const auto& line : marked)
+    out += "- " + line.letter + ": " + escaped_for_markdown(line.words) + '\n';
 }
 
 }  // namespace
@@ -88,7 +88,12 @@ void append_card_markdown(std::string& out, const Card& card, const Protocol& pr
     append_rates(out, s);
     append_legend(out, s);
   }
-  out += '\n' + escaped_for_markdown(s.fine_print) + '\n';
+  out += '\n';
+  for (std::size_t at = 0; at < s.fine_print.size();) {
+    const auto end = s.fine_print.find('\n', at);
+    out += escaped_for_markdown(s.fine_print.substr(at, end - at)) + '\n';
+    at = end + 1;
+  }
   out += "\nDate:\n\nCalculated by:\n\nChecked by:\n";
 }
 

@@ -31,7 +31,7 @@ class Writer {
     heads();
     doses();
     rates();
-    sheet_.stars = star_words(card_.rows);
+    stars();
     sheet_.hints = hints();
     weights();
     return std::move(sheet_);
@@ -67,6 +67,7 @@ class Writer {
       words += ", any session";
     else
       append_plain(words += ", session ", order_.session, 1, 0);
+    if (order_.over) words += ", over " + as_ordered(Exact<DurationDim>{*order_.over});
     return words + ", rules " + rules_words(protocol_);
   }
 
@@ -296,6 +297,21 @@ class Writer {
       }
     }
     sheet_.by_duration.push_back(std::move(block));
+  }
+
+  /// Why a number that stands on the card is not the nearest.
+  void stars() {
+    Row turns;
+    for (const auto& table : card_.rows)
+      for (std::size_t i = 0; i < table.rungs.size(); ++i)
+        for (const auto& at : table.rungs[i].cells) {
+          const auto& plan = at.assessment.plan;
+          if (!table.rungs[i].stops()) add_measured_turns(turns, plan, route_);
+          const bool shown = i == 0 || sheet_.by_duration.empty();
+          if (shown && at.assessment.verdict() != Level::stop)
+            add_dialled_turns(turns, plan, route_);
+        }
+    sheet_.stars = star_words(turns);
   }
 
   std::vector<std::string> hints() const {

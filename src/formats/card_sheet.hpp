@@ -54,7 +54,7 @@ struct Message {
 
 struct Sheet {
   std::string title;              ///< "ketamine IV"
-  std::string scope;              ///< the weights and the session
+  std::string scope;              ///< the weights, the session, the time and the rules
   std::string setup;              ///< empty: none was named
   Findings shared;                ///< said once, above the rows; a stop leaves no blocks
   std::vector<Message> messages;  ///< of the shared findings

@@ -166,22 +166,19 @@ std::string site_words(std::uint64_t sites, const Protocol& protocol) {
   return others.size() < these.size() ? others : these;
 }
 
-std::string star_words(std::span<const Table> tables) {
-  Row words;
-  for (const auto& table : tables)
-    for (const auto& rung : table.rungs)
-      for (const auto& at : rung.cells) {
-        const auto& route = *table.request.route;
-        const auto& p = at.assessment.plan;
-        if (at.assessment.verdict() == Level::stop) continue;
-        if (p.draw) add_turn(words, p.draw->turned, route);
-        if (p.vtbi) add_turn(words, p.vtbi->turned, route);
-        if (p.pieces) add_turn(words, p.pieces->turned, route);
-        if (p.rate) add_turn(words, p.rate->turned, route);
-        if (p.drops) add_turn(words, p.drops->turned, route);
-      }
-  if (words.empty()) return {};
-  return "not the nearest step, which would " + joined(words, " or ");
+void add_measured_turns(Row& words, const Plan& plan, const Route& route) {
+  if (plan.draw) add_turn(words, plan.draw->turned, route);
+  if (plan.vtbi) add_turn(words, plan.vtbi->turned, route);
+  if (plan.pieces) add_turn(words, plan.pieces->turned, route);
+}
+
+void add_dialled_turns(Row& words, const Plan& plan, const Route& route) {
+  if (plan.rate) add_turn(words, plan.rate->turned, route);
+  if (plan.drops) add_turn(words, plan.drops->turned, route);
+}
+
+std::string star_words(const Row& turns) {
+  return turns.empty() ? "" : "not the nearest step, which would " + joined(turns, " or ");
 }
 
 std::string_view hint(const Table& table) {

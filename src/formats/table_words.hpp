@@ -58,8 +58,11 @@ std::string dialled_figure(const Plan& plan);
 /// The sites that may take it undivided, or those that may not when that is shorter.
 std::string site_words(std::uint64_t sites, const Protocol& protocol);
 
-/// Why a starred number of these tables is not the nearest; empty when there is none.
-std::string star_words(std::span<const Table> tables);
+/// Adds why the nearest step of what is measured, or of what is dialled, would not do.
+void add_measured_turns(Row& words, const Plan& plan, const Route& route);
+void add_dialled_turns(Row& words, const Plan& plan, const Route& route);
+/// Why starred numbers are not the nearest; empty when there is no reason.
+std::string star_words(const Row& turns);
 
 /// How to get the volume that a table without a vial does not show.
 std::string_view hint(const Table& table);

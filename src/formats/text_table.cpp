@@ -140,6 +140,18 @@ void append_rates(std::string& out, const View& v) {
 
 // ---- What stands below the rows ----
 
+/// Why a starred number is not the nearest.
+void append_stars(std::string& out, const View& v) {
+  Row turns;
+  for (const auto& rung : v.table.rungs)
+    for (const auto& at : rung.cells) {
+      if (at.assessment.verdict() == Level::stop) continue;
+      add_measured_turns(turns, at.assessment.plan, v.route());
+      add_dialled_turns(turns, at.assessment.plan, v.route());
+    }
+  if (!turns.empty()) append_wrapped(out, "* ", star_words(turns), 2);
+}
+
 void append_rungs(std::string& out, const View& v, const Findings& shared) {
   if (v.table.rungs.empty()) {
     append_wrapped(out, "",
@@ -151,8 +163,7 @@ void append_rungs(std::string& out, const View& v, const Findings& shared) {
   }
   append_doses(out, v, shared);
   if (v.route().form == Form::infusion) append_rates(out, v);
-  if (const auto stars = star_words({&v.table, 1}); !stars.empty())
-    append_wrapped(out, "* ", stars, 2);
+  append_stars(out, v);
   out += '\n';
   if (const auto words = hint(v.table); !words.empty()) append_wrapped(out, "", words, 0);
 }

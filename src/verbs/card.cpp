@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <optional>
 
 #include "formats/card.hpp"
@@ -228,6 +229,22 @@ Request no_request() {
   return {.order = {.weight = unit::kg(0), .route = {}, .session = 0}, .route = nullptr};
 }
 
+/// Reads the orders of all weights, and the pounds of each.
+std::optional<Complaint> read_rows(const CommandLine& line, const Weights& weights,
+                                   const Protocol& protocol, std::vector<Request>& requests,
+                                   std::vector<Pair>& pounds) {
+  for (std::int64_t count = weights.from; count <= weights.to; count += weights.step) {
+    Request request = no_request();
+    Texts texts;
+    const auto text = weights.text(count);
+    if (const auto refusal = read_row(line, text, protocol, texts, request))
+      return complain(*refusal, texts, request, Purpose::table, protocol);
+    pounds.push_back(pounds_of(texts, request.order));
+    requests.push_back(request);
+  }
+  return {};
+}
+
 /// What is wrong with all that is not a weight.
 std::optional<Complaint> refuse_order(const CommandLine& line, const Protocol& protocol) {
   constexpr std::string_view any_weight = "70kg";
@@ -253,7 +270,7 @@ Complaint no_weight_allowed(const CommandLine& line, const Weights& w, const Pro
   return about(
       Refuse::out_of_domain, option, line.value(option),
       fmt::format("leaves no weight that may have a dose, {} to {}", w.text(w.from), w.text(w.to)),
-      "the rules allow " + bounds_of(protocol.weight));
+      "name weights that the rules allow: " + bounds_of(protocol.weight));
 }
 
 }  // namespace
@@ -279,17 +296,10 @@ std::variant<Card, Complaint> make_card(const CommandLine& line, const Protocol&
             .in_pounds = weights.unit.symbol == pounds_typed.symbol,
             .any_session = !line.texts.has(Field::session)};
   std::vector<Request> requests;
+  if (auto complaint = read_rows(line, weights, protocol, requests, card.pounds)) return *complaint;
   std::vector<Request> allowed;
-  for (std::int64_t count = weights.from; count <= weights.to; count += weights.step) {
-    Request request = no_request();
-    Texts texts;
-    const auto text = weights.text(count);
-    if (const auto refusal = read_row(line, text, protocol, texts, request))
-      return complain(*refusal, texts, request, Purpose::table, protocol);
-    card.pounds.push_back(pounds_of(texts, request.order));
-    if (is_allowed(request.order, protocol)) allowed.push_back(request);
-    requests.push_back(request);
-  }
+  std::copy_if(requests.begin(), requests.end(), std::back_inserter(allowed),
+               [&](const Request& request) { return is_allowed(request.order, protocol); });
   if (allowed.empty()) return no_weight_allowed(line, weights, protocol);
   const auto doses = doses_for(allowed, protocol);
   if (auto complaint = refuse_doses(doses, allowed.front(), line.texts[Field::lozenge]))
