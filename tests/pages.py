@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reads the pages that the program prints: pages.py --binary FILE
 
-Each is well-formed, of known elements, without a script, and links to nothing outside itself.
+Each is well-formed, of known elements, without a script, and links to nothing outside itself. The
+rows of a table have equally many columns, and a drawing has whole coordinates.
 """
 import argparse
 import re
@@ -11,15 +12,36 @@ import sys
 import xml.etree.ElementTree as tree
 
 PATIENT = '--weight 82.5kg --session 3'
+PATIENT = '--weight 82.5kg --session 3'
 PAGES = [
     f'checklist {PATIENT} --route iv --dose 41mg --over 40min --vial 500mg/10mL --bag 100mL --start 23:30',
     f'checklist {PATIENT} --route iv --dose 41mg --takes lorazepam --has none',
     f'checklist {PATIENT} --route im --dose 0.5mg/kg --vial 50mg/mL --site deltoid --bp 135/85',
     f'checklist {PATIENT} --route lozenge --dose 41mg --lozenge 50mg',
     f'checklist {PATIENT} --route iv --dose 410mg --over 40min --has pregnancy',
+    'card --route iv',
+    'card --route iv --over 40min --session 3',
+    'card --route iv --over 30min',
+    'card --route iv --vial 50mg/mL --bag 100mL',
+    'card --route iv --vial 20mg/mL --fill 50mL --over 90min',
+    'card --route iv --concentration 2mg/mL --from 90lb --to 330lb',
+    'card --route im --vial 10mg/mL --from 10kg --to 130kg',
+    'card --route im --vial 50mg/mL --site deltoid',
+    'card --route im --from 70kg --to 70kg',
+    'card --route lozenge',
+    'card --route lozenge --lozenge 100mg',
+    f'checklist {PATIENT} --route iv --dose 41mg --over 40min --vial 500mg/10mL --bag 100mL --start 23:30',
+    f'checklist {PATIENT} --route iv --dose 41mg --takes lorazepam --has none',
+    f'checklist {PATIENT} --route im --dose 0.5mg/kg --vial 50mg/mL --site deltoid --bp 135/85',
+    f'checklist {PATIENT} --route lozenge --dose 41mg --lozenge 50mg',
+    f'checklist {PATIENT} --route iv --dose 410mg --over 40min --has pregnancy',
 ]
-ELEMENTS = set('html head meta title style body h1 h2 section div p b span ul li table thead tbody tr th td'.split())
-ATTRIBUTES = {'lang', 'charset', 'class', 'style'}
+ELEMENTS = set('html head meta title style body h1 h2 section div p b sup span ul li table colgroup col '
+               'thead tbody tr th td svg line polygon rect text'.split())
+COORDINATES = {'x', 'y', 'x1', 'y1', 'x2', 'y2', 'width', 'height', 'points', 'viewBox'}
+ATTRIBUTES = COORDINATES | {
+    'lang', 'charset', 'class', 'style', 'colspan', 'rowspan', 'scope', 'role', 'aria-label', 'fill',
+    'stroke', 'stroke-width', 'text-anchor', 'transform'}
 failures = []
 
 
@@ -44,8 +66,11 @@ def check(words):
     for element in root.iter():
         expect(element.tag in ELEMENTS, f'has an element {element.tag}')
         expect(set(element.attrib) <= ATTRIBUTES, f'has attributes {element.attrib}')
+        for name in COORDINATES & set(element.attrib):
+            expect(re.fullmatch(r'\d+([ ,]\d+)*', element.get(name)), f'has {name} {element.get(name)}')
     for table in root.iter('table'):
-        widths = {len(row) for row in table.iter('tr')}
+        body = table.find('tbody') if table.find('tbody') is not None else table
+        widths = {sum(int(cell.get('colspan', 1)) for cell in row) for row in body.iter('tr')}
         expect(len(widths) == 1, f'has rows of {widths} cells in one table')
 
 

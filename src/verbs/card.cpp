@@ -209,11 +209,10 @@ std::optional<Complaint> refuse_doses(std::span<const Dose> doses, const Request
 /// Doses by another weight than the one that was measured cannot stand beside it.
 std::optional<Complaint> refuse_dosing_weight(const Protocol& protocol) {
   if (protocol.dosing_weight == DosingWeight::actual) return {};
-  auto complaint = about(Refuse::not_applicable, {}, {},
-                         "these rules dose by a weight that needs the height and the sex, which "
-                         "a card does not have",
-                         "use: ketadose table ... --height 178cm --sex female", Place::absent);
-  return complaint;
+  return about(Refuse::not_applicable, {}, {},
+               "these rules dose by a weight that needs the height and the sex, which "
+               "a card does not have",
+               "use: ketadose table ... --height 178cm --sex female", Place::absent);
 }
 
 /// Reads the order of one weight. The session that none named is the first.
@@ -251,7 +250,7 @@ std::optional<Complaint> refuse_order(const CommandLine& line, const Protocol& p
   Request request = no_request();
   Texts texts;
   const auto refusal = read_row(line, any_weight, protocol, texts, request);
-  if (!refusal) return refuse_dosing_weight(protocol);
+  if (!refusal) return {};
   return complain(*refusal, texts, request, Purpose::table, protocol);
 }
 
@@ -288,6 +287,7 @@ Level Card::worst_weight() const {
 }
 
 std::variant<Card, Complaint> make_card(const CommandLine& line, const Protocol& protocol) {
+  if (auto complaint = refuse_dosing_weight(protocol)) return *complaint;
   if (auto complaint = refuse_order(line, protocol)) return *complaint;
   Weights weights;
   if (auto complaint = read_weights(line, protocol, weights)) return *complaint;
