@@ -447,6 +447,27 @@ TEST_CASE("card: a rate that is always the same is said once") {
   CHECK(has(drops, "\nDrops in gtt/min, for every weight and dose\n  40 min\n      50\n"));
 }
 
+TEST_CASE("card: a dose that may run over some of the times is shown, and which times stop it") {
+  // 800 mL in 45 min = 1,066.7 mL/h, above the pump's 999; in 50 min 960 mL/h.
+  const auto out = run(card_of({"--route", "iv", "--vial", "100mg/mL", "--bag", "800mL"})).out;
+  CHECK(has(out,
+            "\nRate in mL/h, for every weight and dose\n"
+            "  40 min  45 min  50 min  55 min  60 min\n"
+            "    stop    stop     960   872.7     800\n"));
+  CHECK(has(out, "\na  stop over 40 min, 45 min: above 999 mL/h\n"));
+  // 60 kg x 0.5 mg/kg / 0.05 mg/mL = 600 mL, in 40 min 900 mL/h; 70 kg: 700 mL, 1,050 mL/h.
+  const auto weak = run(card_of({"--route", "iv", "--concentration", "0.05mg/mL", "--from", "60kg",
+                                 "--to", "70kg", "--step", "10kg"}))
+                        .out;
+  const auto lines = lines_of(weak);
+  const auto shown = [&](const Lines& words) {
+    return std::any_of(lines.begin(), lines.end(),
+                       [&](const auto& line) { return words_of(line) == words; });
+  };
+  CHECK(shown({"60", "132.3", "900", "800", "720", "654.5", "600"}));
+  CHECK(shown({"70", "154.3", "stop", "933.3", "840", "763.6", "700"}));
+}
+
 // ---- Refusals ----
 
 namespace {

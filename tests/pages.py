@@ -25,6 +25,8 @@ PAGES = [
     'card --route iv --vial 50mg/mL --bag 100mL',
     'card --route iv --vial 20mg/mL --fill 50mL --over 90min',
     'card --route iv --concentration 2mg/mL --from 90lb --to 330lb',
+    'card --route iv --vial 100mg/mL --bag 800mL',
+    'card --route iv --concentration 0.05mg/mL',
     'card --route im --vial 10mg/mL --from 10kg --to 130kg',
     'card --route im --vial 50mg/mL --site deltoid',
     'card --route im --from 70kg --to 70kg',

@@ -38,12 +38,15 @@ const Mass& target(const Rung& rung) { return rung.cells.front().assessment.plan
 
 /// Whether the dose is inside the bounds of the route; a session's ceiling may still be below it.
 bool is_allowed(const Rung& rung) {
-  if (rung.stops()) return false;
-  for (const auto& finding : rung.cells.front().assessment.findings)
-    if (finding.code == Code::dose_above_range || finding.code == Code::dose_above_cap ||
-        finding.code == Code::dose_below_range)
-      return false;
-  return true;
+  for (const auto& at : rung.cells) {
+    if (at.assessment.verdict() == Level::stop) continue;
+    for (const auto& finding : at.assessment.findings)
+      if (finding.code == Code::dose_above_range || finding.code == Code::dose_above_cap ||
+          finding.code == Code::dose_below_range)
+        return false;
+    return true;
+  }
+  return false;
 }
 
 std::vector<Range> ranges_of(const Card& card) {

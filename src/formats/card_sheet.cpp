@@ -9,6 +9,19 @@
 namespace ketadose::program {
 namespace {
 
+/// A dose that may run at one of its times is shown; the times that stop say so.
+bool stops(const Rung& rung) {
+  return std::all_of(rung.cells.begin(), rung.cells.end(),
+                     [](const Cell& at) { return at.assessment.verdict() == Level::stop; });
+}
+
+/// What is measured out for a dose; it is the same whatever the time.
+const Plan& plan_of(const Rung& rung) {
+  for (const auto& at : rung.cells)
+    if (at.assessment.verdict() != Level::stop) return at.assessment.plan;
+  return rung.cells.front().assessment.plan;
+}
+
 /// Fills in a sheet, part by part.
 class Writer {
  public:
@@ -94,19 +107,35 @@ class Writer {
 
   // ---- Why cells are marked ----
 
+  /// Which times stop, when others do not: "stop over 40 min: above 999 mL/h".
+  void add_stopped_times(Remarks& all, const Table& table, const Rung& rung) const {
+    std::vector<std::string> times;
+    for (const auto& at : rung.cells)
+      if (at.assessment.verdict() == Level::stop)
+        times.push_back(as_ordered(Exact<DurationDim>{*at.over}));
+    if (times.empty()) return;
+    for (const auto& reason : reasons(table, rung, sheet_.shared, Level::stop, protocol_))
+      all.words.push_back("stop over " + joined(times, ", ") + ": " + reason.words);
+  }
+
+  void add_sites(Remarks& all, const Rung& rung) const {
+    if (route_.form != Form::injection || !order_.vial || !order_.site.empty()) return;
+    const auto sites = plan_of(rung).sites;
+    const auto words = site_words(sites, protocol_);
+    if (sites != 0 && words != "any site") all.words.push_back(words);
+  }
+
   Remarks remarks_of(const Table& table, const Rung& rung) const {
-    Remarks all{.words = {}, .stops = rung.stops()};
+    Remarks all{.words = {}, .stops = stops(rung)};
     const auto level = all.stops ? Level::stop : Level::review;
     for (const auto& reason : reasons(table, rung, sheet_.shared, level, protocol_)) {
       const bool by_session = card_.any_session && reason.code == Code::dose_above_session_ceiling;
       all.words.push_back(by_session ? reason.words
                                      : std::string{name(level)} + ": " + reason.words);
     }
-    if (all.stops || route_.form != Form::injection || !order_.vial || !order_.site.empty())
-      return all;
-    const auto sites = rung.cells.front().assessment.plan.sites;
-    const auto words = site_words(sites, protocol_);
-    if (sites != 0 && words != "any site") all.words.push_back(words);
+    if (all.stops) return all;
+    add_stopped_times(all, table, rung);
+    add_sites(all, rung);
     return all;
   }
 
@@ -187,8 +216,8 @@ class Writer {
     ColumnHead head{
         .head = "-", .below = bare(mass), .full = in_words(mass), .marks = {}, .words = {}};
     for (const auto& row : card_.rows) {
-      if (row.rungs.empty() || row.rungs[column].stops()) continue;
-      const auto& plan = row.rungs[column].cells.front().assessment.plan;
+      if (row.rungs.empty() || stops(row.rungs[column])) continue;
+      const auto& plan = plan_of(row.rungs[column]);
       head.head = measured_figure(order_, plan);
       head.full = in_words(amount(plan.pieces->value())) + " (" + in_words(mass) + ')';
       break;
@@ -207,8 +236,8 @@ class Writer {
       for (std::size_t k = 0; k < card_.rows[i].rungs.size(); ++k) {
         const auto& rung = card_.rows[i].rungs[k];
         Figure figure;
-        if (rung.stops() || marked) figure.marks = cell_marks(i, k);
-        if (rung.stops())
+        if (stops(rung) || marked) figure.marks = cell_marks(i, k);
+        if (stops(rung))
           figure.words = cell_words(i, k);
         else
           figure.number = number(rung);
@@ -228,17 +257,14 @@ class Writer {
   }
 
   void doses() {
-    const auto first = [](const Rung& rung) -> const Plan& {
-      return rung.cells.front().assessment.plan;
-    };
     if (is_lozenge()) {
       block("Dose", "mg/kg", [&](const Rung& rung) { return dose_figure(rung); });
       return;
     }
-    block("Dose", "mg", [&](const Rung& rung) { return bare(amount(first(rung).target)); });
+    block("Dose", "mg", [&](const Rung& rung) { return bare(amount(plan_of(rung).target)); });
     if (!has_volume()) return;
     block(order_.concentration ? "To infuse" : "To draw", "mL",
-          [&](const Rung& rung) { return drawn(first(rung)); });
+          [&](const Rung& rung) { return drawn(plan_of(rung)); });
   }
 
   // ---- The rates ----
@@ -247,17 +273,20 @@ class Writer {
     return at.assessment.verdict() == Level::stop ? "" : dialled_figure(at.assessment.plan);
   }
 
-  /// The rate at this duration that every cell has, or nothing when they differ.
+  /// The rate at this duration that every dose has which may be given, or nothing when they differ:
+  /// then some of them stop, or the rates are not alike.
   std::string one_rate(std::size_t duration) const {
-    std::string one;
+    std::vector<std::string> all;
     for (const auto& row : card_.rows)
       for (const auto& rung : row.rungs) {
+        if (stops(rung)) continue;
         const auto its = rate(rung.cells[duration]);
-        if (its.empty()) continue;
-        if (!one.empty() && its != one) return {};
-        one = its;
+        all.push_back(its.empty() ? "stop" : its);
       }
-    return one;
+    if (all.empty()) return {};
+    const bool alike =
+        std::count(all.begin(), all.end(), all.front()) == static_cast<std::ptrdiff_t>(all.size());
+    return alike ? all.front() : "";
   }
 
   void rates() {
@@ -288,12 +317,8 @@ class Writer {
       auto& row = block.rows.emplace_back();
       if (card_.rows[i].rungs.empty()) continue;
       for (const auto& at : card_.rows[i].rungs.front().cells) {
-        Figure figure{.number = rate(at), .marks = {}, .words = {}};
-        if (figure.number.empty()) {
-          figure.words = cell_words(i, 0);
-          figure.marks = cell_marks(i, 0);
-        }
-        row.push_back(std::move(figure));
+        const auto its = rate(at);
+        row.push_back({.number = its.empty() ? "stop" : its, .marks = {}, .words = {}});
       }
     }
     sheet_.by_duration.push_back(std::move(block));
@@ -305,11 +330,10 @@ class Writer {
     for (const auto& table : card_.rows)
       for (std::size_t i = 0; i < table.rungs.size(); ++i)
         for (const auto& at : table.rungs[i].cells) {
-          const auto& plan = at.assessment.plan;
-          if (!table.rungs[i].stops()) add_measured_turns(turns, plan, route_);
+          if (at.assessment.verdict() == Level::stop) continue;
+          add_measured_turns(turns, at.assessment.plan, route_);
           const bool shown = i == 0 || sheet_.by_duration.empty();
-          if (shown && at.assessment.verdict() != Level::stop)
-            add_dialled_turns(turns, plan, route_);
+          if (shown) add_dialled_turns(turns, at.assessment.plan, route_);
         }
     sheet_.stars = star_words(turns);
   }
