@@ -27,6 +27,9 @@ A file of orders:
   ketadose batch orders.csv > judged.csv
 
 At a terminal, table and check ask for what is missing: type ketadose alone.
+
+Practice problems:
+  ketadose quiz --worksheet --seed 7
 )";
 
 constexpr std::string_view table_examples =
@@ -86,6 +89,20 @@ The same as a page to print, A4 or Letter:
     --over 40min --vial 500mg/10mL --bag 100mL --format html > sheet.html
 )";
 
+constexpr std::string_view quiz_examples =
+    R"(Ten problems, asked and marked here:
+  ketadose quiz
+
+Infusion rates, hard ones, always the same:
+  ketadose quiz --topic rate --difficulty hard --seed 7
+
+A worksheet, and its key:
+  ketadose quiz --seed 7 --worksheet
+  ketadose quiz --seed 7 --key
+
+An answer is a number with its unit; ? gives a hint, skip goes on, quit ends.
+)";
+
 constexpr std::string_view explain_examples =
     R"(What a finding, condition, medicine or source means:
   ketadose explain dose-above-range
@@ -134,6 +151,7 @@ std::string_view examples(std::string_view verb) {
   if (verb == "batch") return batch_examples;
   if (verb == "card") return card_examples;
   if (verb == "checklist") return checklist_examples;
+  if (verb == "quiz") return quiz_examples;
   if (verb == "explain") return explain_examples;
   if (verb == "protocol") return protocol_examples;
   if (verb == "completion") return completion_examples;
@@ -147,8 +165,8 @@ std::string described(const Option& option, std::string_view verb) {
 }
 
 void append_options(std::string& out, std::string_view verb) {
-  constexpr std::array groups{"Patient", "Order", "Preparation", "Claims",
-                              "Weights", "Input", "Rules",       "Output"};
+  constexpr std::array groups{"Patient", "Order", "Preparation", "Claims",  "Weights",
+                              "Input",   "Rules", "Problems",    "Marking", "Output"};
   for (const std::string_view group : groups) {
     std::string lines;
     for (const auto& option : options()) {

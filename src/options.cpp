@@ -7,6 +7,7 @@
 #include <ketadose/published.hpp>
 
 #include "formats/meanings.hpp"
+#include "verbs/quiz_problems.hpp"
 
 namespace ketadose::program {
 namespace {
@@ -15,7 +16,9 @@ constexpr std::string_view both = "table check";
 constexpr std::string_view orders = "table check checklist";
 constexpr std::string_view judged = "check checklist";
 constexpr std::string_view prepared = "table check card checklist";  // all that needs no patient
-constexpr std::string_view all = "table check batch card checklist explain protocol completion";
+constexpr std::string_view drilled = "table check card checklist quiz";
+constexpr std::string_view all =
+    "table check batch card checklist quiz explain protocol completion";
 
 /// A part of an order takes its name from its field.
 constexpr Option order_option(Field field, std::string_view value, std::string_view group,
@@ -26,8 +29,8 @@ constexpr Option order_option(Field field, std::string_view value, std::string_v
 constexpr std::array rows{
     order_option(Field::weight, "W", "Patient", "82.5kg or 181.9lb; a unit is needed"),
     order_option(Field::last_weight, "W", "Patient", "at the last visit: catches a change of unit"),
-    order_option(Field::route, "R", "Order", "", prepared),
-    order_option(Field::session, "N", "Order", "which session of the course, from 1", prepared),
+    order_option(Field::route, "R", "Order", "", drilled),
+    order_option(Field::session, "N", "Order", "which session of the course, from 1", drilled),
     order_option(Field::dose, "D", "Order", "41mg or 0.5mg/kg", judged),
     order_option(Field::over, "T", "Order", "infusion time: 45min or 1h", prepared),
     order_option(Field::vial, "S", "Preparation", "as on the label: 50mg/mL or 500mg/10mL",
@@ -60,10 +63,19 @@ constexpr std::array rows{
     Option{"keep", "COLUMNS", "Input", "batch", "input columns to pass through"},
     Option{"keep-all", "", "Input", "batch", "pass every unknown column through"},
     Option{"jobs", "N", "Input", "batch", "threads; the same bytes out, whatever N"},
-    Option{"protocol", "FILE", "Rules", "table check batch card checklist explain protocol",
+    Option{"protocol", "FILE", "Rules", "table check batch card checklist quiz explain protocol",
            "a clinic's rules, else those KETADOSE_PROTOCOL names"},
     Option{"start", "HH:MM", "Output", "checklist", "when the dose starts: for times by the clock"},
-    Option{"format", "FORMAT", "Output", "table check batch card checklist explain protocol", ""},
+    Option{"topic", "TOPIC", "Problems", "quiz", ""},
+    Option{"difficulty", "D", "Problems", "quiz", ""},
+    Option{"seed", "N", "Problems", "quiz", "the same seed gives the same problems"},
+    Option{"count", "N", "Problems", "quiz", "how many problems; 10 when not given"},
+    Option{"answers", "FILE", "Marking", "quiz", "one answer a line; - for standard input"},
+    Option{"pass", "P", "Marking", "quiz", "pass mark: 80% when not given; else exit 1"},
+    Option{"worksheet", "", "Output", "quiz", "print the problems only"},
+    Option{"key", "", "Output", "quiz", "print the problems with their worked answers"},
+    Option{"format", "FORMAT", "Output", "table check batch card checklist quiz explain protocol",
+           ""},
     Option{"columns", "COLUMNS", "Output", "batch", "output columns to print, in this order"},
     Option{"quiet", "", "Output", "batch", "no progress and no count at the end"},
     Option{"explain", "", "Output", both, "the arithmetic, step by step, with every source"},
@@ -104,12 +116,19 @@ std::vector<std::string_view> codes(std::span<const Screening> of) {
   return list;
 }
 
+std::vector<std::string_view> topics() {
+  std::vector<std::string_view> list{topic_names.begin(), topic_names.end()};
+  list.emplace_back("mixed");
+  return list;
+}
+
 std::vector<std::string_view> formats(std::string_view verb) {
   if (verb == "batch") return {"csv", "json", "jsonl"};
   if (verb == "card") return {"text", "markdown", "csv", "html"};
   if (verb == "checklist") return {"text", "markdown", "html"};
   if (verb == "explain") return {"text"};
   if (verb == "protocol") return {"text", "markdown", "json", "toml"};
+  if (verb == "quiz") return {"text", "json", "markdown", "html"};
   return {"text", "json"};
 }
 
@@ -138,6 +157,8 @@ std::vector<std::string_view> choices(const Option& option, std::string_view ver
   if (option.name == name(Field::dosing_weight)) return {"actual", "ideal", "adjusted"};
   if (option.name == name(Field::has)) return codes(protocol.conditions);
   if (option.name == name(Field::takes)) return codes(protocol.medicines);
+  if (option.name == "topic") return topics();
+  if (option.name == "difficulty") return {difficulty_names.begin(), difficulty_names.end()};
   if (option.name == "input") return {"csv", "jsonl"};
   if (option.name == "color") return {"auto", "always", "never"};
   if (option.name == "format") return formats(verb);

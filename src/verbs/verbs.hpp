@@ -13,6 +13,7 @@ int run_batch(const CommandLine& line);
 int run_explain(const CommandLine& line);
 int run_checklist(const CommandLine& line);
 int run_protocol(const CommandLine& line);
+int run_quiz(const CommandLine& line);
 int run_completion(const CommandLine& line);
 
 }  // namespace ketadose::program

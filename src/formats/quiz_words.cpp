@@ -1,0 +1,545 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <array>
+
+#include "formats/quiz.hpp"
+#include "formats/text_parts.hpp"
+#include "formats/words.hpp"
+
+namespace ketadose::program {
+namespace {
+
+constexpr int working_places = 4;
+
+template <class T>
+std::string shown(const T& value) {
+  return in_words(amount(value), working_places);
+}
+
+/// The text of an option as it is written by hand: a space between number and unit.
+std::string as_written(std::string_view typed) {
+  std::string text;
+  for (std::size_t i = 0; i < typed.size(); ++i) {
+    const bool unit = i > 0 && typed[i] >= 'A' && typed[i - 1] >= '0' && typed[i - 1] <= '9';
+    if (unit) text += ' ';
+    text += typed[i];
+  }
+  return text;
+}
+
+std::string written(const Problem& problem, Field field) {
+  return as_written(problem.texts[field]);
+}
+
+using Phrases = std::initializer_list<std::string_view>;
+
+/// Says one of several phrases; "{}" in it stands for the value.
+class Speaker {
+ public:
+  Speaker(const Problem& problem) : dice_{problem.wording} {}  // NOLINT(google-explicit-constructor)
+
+  void say(Phrases phrases, std::string_view value = {}) {
+    const auto phrase = phrases.begin()[dice_.below(phrases.size())];
+    const auto at = phrase.find("{}");
+    if (!text_.empty()) text_ += ' ';
+    text_ += phrase.substr(0, at);
+    if (at == std::string_view::npos) return;
+    text_ += value;
+    text_ += phrase.substr(at + 2);
+  }
+  std::string text() const { return text_; }
+  bool maybe() { return dice_.one_in(2); }
+
+ private:
+  Dice dice_;
+  std::string text_;
+};
+
+/// "Ketamine 41 mg IV over 40 min".
+std::string order_words(const Problem& problem) {
+  std::string words =
+      "ketamine " + written(problem, Field::dose) + ' ' + std::string{problem.route().title};
+  if (problem.order().over) words += " over " + written(problem, Field::over);
+  return words;
+}
+
+void say_order(Speaker& speaker, const Problem& problem) {
+  const auto session = std::to_string(problem.order().session);
+  const auto order = order_words(problem);
+  auto capital = order;
+  capital.front() = 'K';
+  if (problem.asked == Asked::verdict || speaker.maybe())
+    speaker.say({"Session {}.", "This is session {} of the course.", "It is session {}."},
+                session);
+  speaker.say({"The order reads: {}.", "On the chart: {}.", "The prescriber has written: {}.",
+               "Ordered: {}."},
+              capital);
+}
+
+void say_weight(Speaker& speaker, const Problem& problem) {
+  const auto weight = written(problem, Field::weight);
+  if (problem.weighed_in_pounds())
+    speaker.say({"The scale shows {}.", "The scale on this ward weighs in pounds: {}.",
+                 "Weighed today: {}.", "The patient weighs {}."},
+                weight);
+  else
+    speaker.say({"The scale shows {}.", "The patient weighs {}.", "Weighed today: {}."}, weight);
+}
+
+void say_dosing_weight(Speaker& speaker, const Problem& problem, const Protocol& protocol) {
+  const auto kind = dosing_weight_kind(problem.order(), protocol);
+  if (kind == DosingWeight::actual) return;
+  const bool male = problem.order().sex == Sex::male;
+  const auto height = written(problem, Field::height);
+  speaker.say({male ? "He is {} tall." : "She is {} tall."}, height);
+  if (kind == DosingWeight::ideal)
+    speaker.say({"Doses here go by ideal weight: {}.", "The clinic doses by ideal weight: {}."},
+                male ? "50 kg, and 2.3 kg for each inch over 60 in"
+                     : "45.5 kg, and 2.3 kg for each inch over 60 in");
+  else
+    speaker.say({"Doses here go by adjusted weight, {}.",
+                 "The clinic doses by adjusted weight, {}."},
+                male ? "ideal + 0.4 x (actual - ideal); ideal is 50 kg, and 2.3 kg for each inch "
+                       "over 60 in"
+                     : "ideal + 0.4 x (actual - ideal); ideal is 45.5 kg, and 2.3 kg for each inch "
+                       "over 60 in");
+  if (height.ends_with(unit::cm.symbol)) speaker.say({"(1 in = 2.54 cm.)"});
+}
+
+void say_vial(Speaker& speaker, const Problem& problem) {
+  speaker.say({"The label of the vial reads {}.", "You have a vial of {}.",
+               "In the cabinet there is ketamine {}.", "The vial says {}."},
+              written(problem, Field::vial));
+}
+
+void say_syringe(Speaker& speaker, const Problem& problem) {
+  const auto& syringe = *problem.plan().syringe;
+  speaker.say({"You draw it up in a {}.", "It is drawn up in a {}.", "You use a {}."},
+              in_words(amount(Exact<VolumeDim>{syringe.capacity})) + " syringe, marked every " +
+                  in_words(amount(Exact<VolumeDim>{syringe.mark})));
+}
+
+void say_bag(Speaker& speaker, const Problem& problem) {
+  const auto bag = written(problem, Field::bag);
+  if (*problem.route().bag_volume == BagVolume::added)
+    speaker.say({"It is added to a full bag of {}.", "It goes into a {} bag, nothing taken out."},
+                bag);
+  else
+    speaker.say({"It goes into a {} bag, after as much has been taken out.",
+                 "The bag holds {}; the drug's volume is taken out first, then the drug goes in."},
+                bag);
+}
+
+void say_fill(Speaker& speaker, const Problem& problem) {
+  speaker.say({"The syringe for the pump is made up to {}.",
+               "In the pump's syringe it is made up to {}."},
+              written(problem, Field::fill));
+}
+
+void say_limited_fill(Speaker& speaker, const Problem& problem) {
+  const auto& syringe = *problem.plan().fill_syringe;
+  speaker.say({"The infusion may not be stronger than {}.", "The most for the infusion is {}."},
+              in_words(amount(*problem.most)));
+  speaker.say({"You make it up in a {}, to the lowest mark that keeps this.",
+               "It is made up in a {}, to the lowest mark at which this holds."},
+              in_words(amount(Exact<VolumeDim>{syringe.capacity})) + " syringe, marked every " +
+                  in_words(amount(Exact<VolumeDim>{syringe.mark})));
+}
+
+void say_set_up(Speaker& speaker, const Problem& problem) {
+  if (problem.order().concentration) {
+    speaker.say({"Pharmacy has sent a ready-made bag of {}.",
+                 "The bag comes ready-made; its label reads {}.", "Ready-made bag: {}."},
+                written(problem, Field::concentration));
+    return;
+  }
+  if (problem.order().vial) say_vial(speaker, problem);
+  if (problem.order().bag) say_bag(speaker, problem);
+  if (problem.order().fill) say_fill(speaker, problem);
+}
+
+void say_device(Speaker& speaker, const Problem& problem) {
+  const auto step = in_words(amount(*problem.route().pump_rate_step));
+  if (problem.order().drip_set)
+    speaker.say({"No pump is free: the gravity set gives {}.", "It runs by gravity; the set is marked {}.",
+                 "The drip set is marked {}."},
+                written(problem, Field::drip_set));
+  else
+    speaker.say({"The pump is set in steps of {}.", "The pump takes steps of {}."}, step);
+}
+
+void say_lozenge(Speaker& speaker, const Problem& problem) {
+  speaker.say({"The lozenges are {} each.", "One lozenge holds {}.", "In stock: lozenges of {}."},
+              written(problem, Field::lozenge));
+  speaker.say({"They can be cut, no smaller than {}.", "The smallest part that is cut is {}."},
+              in_words(amount(*problem.route().fraction)));
+}
+
+void say_site(Speaker& speaker, const Problem& problem) {
+  if (!problem.order().site.empty())
+    speaker.say({"It goes into the {}.", "Site: {}."}, problem.order().site);
+}
+
+/// What a verdict hangs on beside the order itself.
+void say_patient(Speaker& speaker, const Problem& problem) {
+  const auto& order = problem.order();
+  if (order.last_weight)
+    speaker.say({"At the last visit it was {}.", "Last time: {}."},
+                written(problem, Field::last_weight));
+  if (order.age) speaker.say({"Age {}."}, written(problem, Field::age));
+  if (order.bp)
+    speaker.say({"Blood pressure now {}.", "Blood pressure before the dose: {}."},
+                written(problem, Field::bp));
+  if (!order.has.empty()) speaker.say({"Conditions: {}."}, order.has);
+  if (!order.takes.empty()) speaker.say({"Medicines: {}."}, order.takes);
+}
+
+void say_question(Speaker& speaker, const Problem& problem) {
+  const auto& order = problem.order();
+  switch (problem.asked) {
+    case Asked::weight:
+      if (order.dosing_weight && *order.dosing_weight != DosingWeight::actual)
+        return speaker.say({"What weight do doses go by, to 0.1 kg?"});
+      return speaker.say({"What is that in kg, to 0.1 kg?",
+                          "What do you chart in kg, to 0.1 kg?",
+                          "How many kg is that, to 0.1 kg?"});
+    case Asked::dose:
+      return speaker.say({"How many mg is the dose, to 0.1 mg?", "How many mg is that, to 0.1 mg?"});
+    case Asked::dose_per_kg:
+      return speaker.say({"How many mg/kg is that, to 0.01 mg/kg?",
+                          "What is the dose in mg/kg, to 0.01 mg/kg?"});
+    case Asked::draw:
+      return speaker.say({"How many mL do you draw up?", "What volume do you draw, in mL?",
+                          "To which mark do you draw, in mL?"});
+    case Asked::diluent:
+      return speaker.say({"How many mL of diluent go in beside the drug?",
+                          "How many mL of saline go in with the drug?"});
+    case Asked::rate:
+      return speaker.say({"What rate do you set, in mL/h?", "At how many mL/h does it run?"});
+    case Asked::drops:
+      return speaker.say({"How many drops a minute is that, in gtt/min?",
+                          "To how many gtt/min do you set it?"});
+    case Asked::pieces:
+      return speaker.say({"How many lozenges does the patient take?",
+                          "How many lozenges, or what part of one, do you hand out?"});
+    case Asked::left:
+      return speaker.say({"What is opened is not kept: how many mL are left over to be wasted?",
+                          "How many mL stay behind in the vial, to be wasted?"});
+    case Asked::left_mass:
+      return speaker.say({"What is opened is not kept: how many mg are left over to be wasted?",
+                          "How many mg do you record as wasted?"});
+    case Asked::verdict:
+      return speaker.say({"Do you give it, query it, or stop?"});
+  }
+}
+
+bool by_weight(const Problem& problem) { return !problem.order().dose->is_mass(); }
+
+void say_facts(Speaker& speaker, const Problem& problem, const Protocol& protocol) {
+  const auto weigh = [&] {
+    say_weight(speaker, problem);
+    say_dosing_weight(speaker, problem, protocol);
+  };
+  if (problem.asked == Asked::weight) return weigh();
+  say_order(speaker, problem);
+  const bool about_dose = problem.asked == Asked::dose || problem.asked == Asked::dose_per_kg ||
+                          problem.asked == Asked::verdict;
+  if (by_weight(problem) || about_dose || speaker.maybe()) weigh();
+  if (about_dose && problem.asked != Asked::verdict) return;
+  if (problem.asked == Asked::verdict) say_patient(speaker, problem);
+  if (problem.order().lozenge) say_lozenge(speaker, problem);
+  const bool runs = problem.asked == Asked::rate || problem.asked == Asked::drops;
+  if (runs || problem.asked == Asked::verdict) {
+    say_set_up(speaker, problem);
+    if (runs) say_device(speaker, problem);
+    return say_site(speaker, problem);
+  }
+  if (!problem.order().vial) return;
+  say_vial(speaker, problem);
+  say_syringe(speaker, problem);
+  if (problem.most)
+    say_limited_fill(speaker, problem);
+  else if (problem.asked == Asked::diluent)
+    say_fill(speaker, problem);
+  else
+    say_site(speaker, problem);
+}
+
+// ---- The working ----
+
+class Steps {
+ public:
+  Steps(const Problem& problem, const Protocol& protocol)
+      : problem_{problem}, order_{problem.order()}, plan_{problem.plan()}, protocol_{protocol} {}
+
+  std::vector<Step> all() {
+    const auto asked = problem_.asked;
+    const bool needs_weight = asked == Asked::weight || asked == Asked::dose_per_kg ||
+                              asked == Asked::verdict || !order_.dose->is_mass();
+    const bool volume_alone = plan_.vtbi && !order_.concentration &&
+                              *problem_.route().bag_volume == BagVolume::withdrawn &&
+                              (asked == Asked::rate || asked == Asked::drops);
+    if (needs_weight && !volume_alone) weight();
+    if (asked == Asked::weight) return std::move(steps_);
+    if (!volume_alone) target();
+    number(volume_alone);
+    return std::move(steps_);
+  }
+
+ private:
+  void add(std::string label, std::string sum, std::string result, std::string cancels = {},
+           std::string rounded = {}) {
+    steps_.push_back({std::move(label), std::move(sum), std::move(result), std::move(cancels),
+                      std::move(rounded)});
+  }
+
+  template <class P>
+  std::string to_step(const Rounded<P>& r, std::string_view what) const {
+    if (r.exact == r.value()) return {};
+    return "to " + std::string{what} + " of " + shown(r.step) + ": " + in_words(amount(r.value())) +
+           not_nearest(r, problem_.route());
+  }
+
+  void weight() {
+    if (problem_.weighed_in_pounds()) {
+      const auto pounds = pounds_of(problem_.texts, order_);
+      const auto exact = Exact<BodyWeightDim>::of_base(
+          ketadose::detail::times(pounds.num, grams_in_those_pounds),
+          ketadose::detail::times(pounds.den, pounds_for_grams));
+      add("weight", written(problem_, Field::weight) + " x 0.45359237 kg/lb", shown(exact), "lb",
+          "to 0.1 kg: " + shown(Exact<BodyWeightDim>{order_.weight}));
+    }
+    if (plan_.dosing_weight != order_.weight) dosing_weight_steps();
+  }
+
+  void dosing_weight_steps() {
+    const bool male = order_.sex == Sex::male;
+    const bool adjusted = dosing_weight_kind(order_, protocol_) == DosingWeight::adjusted;
+    const auto used = shown(Exact<BodyWeightDim>{plan_.dosing_weight});
+    const auto ideal = weight_for_dosing(DosingWeight::ideal, order_.weight, order_.height, order_.sex);
+    const auto ideal_words = shown(Exact<BodyWeightDim>{ideal});
+    auto height = written(problem_, Field::height);
+    if (height.ends_with(unit::cm.symbol)) height += " / 2.54 cm/in";
+    add("ideal", std::string{male ? "50 kg" : "45.5 kg"} + " + 2.3 kg/in x (" + height + " - 60 in)",
+        ideal_words, "in");
+    if (adjusted)
+      add("adjusted",
+          ideal_words + " + 0.4 x (" + shown(Exact<BodyWeightDim>{order_.weight}) + " - " +
+              ideal_words + ")",
+          used);
+  }
+
+  void target() {
+    const auto kg = shown(Exact<BodyWeightDim>{plan_.dosing_weight});
+    const auto mg = shown(plan_.target);
+    const auto dose = per_kilogram(plan_.target, plan_.dosing_weight);
+    if (!order_.dose->is_mass())
+      add("dose", shown(dose) + " x " + kg, mg, "kg", rounded_to_key(Asked::dose));
+    else if (problem_.asked == Asked::dose_per_kg || problem_.asked == Asked::verdict)
+      add("dose", mg + " / " + kg, shown(dose), {}, rounded_to_key(Asked::dose_per_kg));
+  }
+
+  /// The key's rounding, when this step gives the key.
+  std::string rounded_to_key(Asked asked) const {
+    if (problem_.asked != asked) return {};
+    const Way key = key_of(problem_);
+    if (key.exact == key.value) return {};
+    const auto measure = measure_of(asked);
+    const Amount step{measure, key.step.num(), key.step.den()};
+    const Amount value{measure, key.value.num(), key.value.den()};
+    return "to " + in_words(step) + ": " + in_words(value);
+  }
+
+  void number(bool volume_alone) {
+    switch (problem_.asked) {
+      case Asked::draw:
+        return draw();
+      case Asked::diluent:
+        return diluent();
+      case Asked::rate:
+      case Asked::drops:
+        if (!volume_alone) volume();
+        return run();
+      case Asked::pieces:
+        return add("lozenges", shown(plan_.target) + " / " + written(problem_, Field::lozenge),
+                   shown(plan_.pieces->exact), "mg", to_step(*plan_.pieces, "the step"));
+      case Asked::left:
+      case Asked::left_mass:
+        return left();
+      case Asked::weight:
+      case Asked::dose:
+      case Asked::dose_per_kg:
+      case Asked::verdict:
+        return;
+    }
+  }
+
+  void draw() {
+    const auto strength = shown(order_.vial->strength);
+    if (order_.vial->content) add("strength", written(problem_, Field::vial), strength);
+    add("draw", shown(plan_.target) + " / " + strength, shown(plan_.draw->exact), "mg",
+        to_step(*plan_.draw, "the mark"));
+  }
+
+  void diluent() {
+    draw();
+    const auto whole = *plan_.diluent + plan_.draw->value();
+    const auto drawn = shown(plan_.draw->value());
+    if (problem_.most) {
+      const auto least = *plan_.delivered / *problem_.most;
+      const Exact<VolumeDim> mark{plan_.fill_syringe->mark};
+      add("drug drawn", drawn + " x " + shown(order_.vial->strength), shown(*plan_.delivered), "mL");
+      add("made up to", shown(*plan_.delivered) + " / " + shown(*problem_.most), shown(least), "mg",
+          "up to the mark of " + shown(mark) + ": " + shown(whole));
+    }
+    add("diluent", shown(whole) + " - " + drawn, shown(*plan_.diluent));
+  }
+
+  /// What is to be infused.
+  void volume() {
+    if (order_.concentration)
+      return add("volume", shown(plan_.target) + " / " + written(problem_, Field::concentration),
+                 shown(plan_.vtbi->exact), "mg", to_step(*plan_.vtbi, "the step"));
+    draw();
+    add("volume", shown(*plan_.diluent) + " + " + shown(plan_.draw->value()),
+        shown(plan_.vtbi->exact), {}, to_step(*plan_.vtbi, "the step"));
+  }
+
+  void run() {
+    const auto over = shown(Exact<DurationDim>{*order_.over});
+    const auto volume = shown(plan_.vtbi->value());
+    if (plan_.rate)
+      return add("rate", volume + " / " + over + " x 60 min/h", shown(plan_.rate->exact), "min",
+                 to_step(*plan_.rate, "the step"));
+    add("drops", volume + " x " + written(problem_, Field::drip_set) + " / " + over,
+        shown(plan_.drops->exact), "mL", to_step(*plan_.drops, "the step"));
+  }
+
+  void left() {
+    draw();
+    const auto& waste = *plan_.waste;
+    const auto content = shown(Exact<VolumeDim>{*order_.vial->content});
+    std::string vials;
+    append_plain(vials, waste.vials, 1, 0);
+    add("left over", (waste.vials == 1 ? content : vials + " vials x " + content) + " - " +
+                         shown(plan_.draw->value()),
+        shown(waste.left));
+    if (problem_.asked == Asked::left_mass)
+      add("in mg", shown(waste.left) + " x " + shown(order_.vial->strength), shown(waste.left_mass),
+          "mL");
+  }
+
+  const Problem& problem_;
+  const Order& order_;
+  const Plan& plan_;
+  const Protocol& protocol_;
+  std::vector<Step> steps_;
+};
+
+/// The findings that decide, as they would be printed by a check.
+void add_reasons(std::vector<Step>& steps, const Problem& problem, const Protocol& protocol) {
+  for (const auto& finding : problem.assessment.findings) {
+    std::string message;
+    append_message(message, finding, problem.order(), problem.route(), protocol, problem.plan());
+    std::string code{name(finding.code)};
+    if (!finding.subject.empty()) (code += ": ") += finding.subject;
+    steps.push_back({std::string{name(finding.level)}, message + " (" + code + ")", {}, {}, {}});
+  }
+  if (problem.assessment.verdict() == Level::ok)
+    steps.push_back({"ok", "Every limit that was checked holds.", {}, {}, {}});
+}
+
+struct SlipWords {
+  std::string_view slip;
+  std::string_view words;
+};
+constexpr std::array said_of_slips{
+    SlipWords{"tenfold-dose", "The decimal point of the dose is in the wrong place."},
+    SlipWords{"tenfold-weight", "The decimal point of the weight is in the wrong place."},
+    SlipWords{"tenfold-duration", "The decimal point of the time is in the wrong place."},
+    SlipWords{"pounds-as-kilograms", "You took pounds for kilograms."},
+    SlipWords{"kilograms-as-pounds", "You took kilograms for pounds."},
+    SlipWords{"mg-as-mg-per-kg", "You took mg for mg/kg."},
+    SlipWords{"mg-per-kg-as-mg", "You took mg/kg for mg: the weight is left out."},
+    SlipWords{"mg-as-mcg", "You took mg for mcg."},
+    SlipWords{"minutes-as-hours", "You took minutes for hours."},
+    SlipWords{"hours-as-minutes", "You took hours for minutes."},
+    SlipWords{"neighbouring-vial", "That is for a vial of another strength."},
+    SlipWords{"claim-tenfold", "The decimal point is in the wrong place."},
+    SlipWords{"claim-mg-as-ml", "You wrote the milligrams as mL."},
+    SlipWords{"claim-factor-60", "You forgot the factor 60, or used it twice."},
+    SlipWords{"claim-volume-as-rate", "You gave the volume in place of the rate."},
+    SlipWords{"claim-diluent-alone", "You left the drug's own volume out of the diluent."},
+    SlipWords{"claim-other-drip-set", "That is for another drip set."},
+    SlipWords{"claim-ml-per-h-as-drops", "You gave the mL/h in place of the drops."},
+    SlipWords{"claim-mg-as-pieces", "You gave the milligrams in place of the lozenges."},
+};
+
+std::string rounding_remark(const Problem& problem) {
+  std::string words = "Right within the rounding of a hand calculation";
+  if (problem.weighed_in_pounds()) words += " (1 kg is 2.2046 lb)";
+  return words + ": the answer worked out here is " + answer_words(problem) + ".";
+}
+
+}  // namespace
+
+std::string problem_words(const Problem& problem, const Protocol& protocol) {
+  Speaker speaker{problem};
+  say_facts(speaker, problem, protocol);
+  say_question(speaker, problem);
+  return speaker.text();
+}
+
+std::vector<Step> steps_of(const Problem& problem, const Protocol& protocol) {
+  auto steps = Steps{problem, protocol}.all();
+  if (problem.asked == Asked::verdict) add_reasons(steps, problem, protocol);
+  return steps;
+}
+
+std::string in_words(const Step& step) {
+  std::string words = step.sum;
+  if (!step.result.empty()) words += " = " + step.result;
+  if (!step.cancels.empty()) words += " (" + step.cancels + " cancels)";
+  if (!step.rounded.empty()) words += ", " + step.rounded;
+  return words;
+}
+
+std::string answer_words(const Problem& problem) {
+  if (problem.asked != Asked::verdict) {
+    const Way key = key_of(problem);
+    return in_words(Amount{measure_of(problem.asked), key.value.num(), key.value.den()});
+  }
+  std::string words{verdict_word(problem.assessment.verdict())};
+  std::string_view before = ": ";
+  for (const auto& finding : problem.assessment.findings) {
+    if (finding.level < problem.assessment.verdict() || finding.level == Level::note) continue;
+    (words += before) += name(finding.code);
+    if (!finding.subject.empty()) (words += ' ') += finding.subject;
+    before = ", ";
+  }
+  return words;
+}
+
+std::string_view slip_words(std::string_view slip) {
+  for (const auto& [name, words] : said_of_slips)
+    if (name == slip) return words;
+  return {};
+}
+
+std::string remark_words(const Problem& problem, const Mark& mark) {
+  if (mark.outcome == Outcome::right) return "Right.";
+  if (mark.outcome == Outcome::within_rounding) return rounding_remark(problem);
+  std::string words = "Wrong: ";
+  if (mark.other_unit) words = "Wrong unit: ";
+  if (mark.other_reason) words = "The verdict is right, the reason is not: ";
+  words += answer_words(problem) + '.';
+  std::string_view before = " ";
+  for (const auto slip : mark.slips) {
+    words += before;
+    words += slip_words(slip);
+    before = " Or: ";
+  }
+  return words;
+}
+
+}  // namespace ketadose::program
