@@ -100,7 +100,9 @@ A worksheet, and its key:
   ketadose quiz --seed 7 --worksheet
   ketadose quiz --seed 7 --key
 
-An answer is a number with its unit; ? gives a hint, skip goes on, quit ends.
+Topics: weight, dose, volume, dilution, rate, drops, lozenge, waste, judge,
+mixed. An answer is a number with its unit; of judge it is give, query or stop,
+and may say why: stop dose-above-range. ? gives a hint, skip goes on, quit ends.
 )";
 
 constexpr std::string_view explain_examples =

@@ -66,7 +66,7 @@ constexpr std::array rows{
     Option{"protocol", "FILE", "Rules", "table check batch card checklist quiz explain protocol",
            "a clinic's rules, else those KETADOSE_PROTOCOL names"},
     Option{"start", "HH:MM", "Output", "checklist", "when the dose starts: for times by the clock"},
-    Option{"topic", "TOPIC", "Problems", "quiz", ""},
+    Option{"topic", "TOPIC", "Problems", "quiz", "one of those above; mixed when not given"},
     Option{"difficulty", "D", "Problems", "quiz", ""},
     Option{"seed", "N", "Problems", "quiz", "the same seed gives the same problems"},
     Option{"count", "N", "Problems", "quiz", "how many problems; 10 when not given"},

@@ -24,6 +24,8 @@ struct Step {
   std::string rounded;  ///< "to the 0.01 mL mark: 0.83 mL"; empty when nothing is rounded
 };
 std::vector<Step> steps_of(const Problem& problem, const Protocol& protocol);
+/// The same, as far as it does not give the answer away.
+std::vector<Step> hints_of(const Problem& problem, const Protocol& protocol);
 std::string in_words(const Step& step);
 
 /// "0.82 mL"; for a verdict "query: dose-above-session-ceiling".
@@ -46,7 +48,7 @@ void append_quiz_head(std::string& out, const QuizHead& head);
 void append_problem_text(std::string& out, const Problem& problem, const Protocol& protocol);
 void append_remark_text(std::string& out, const std::string& remark);
 void append_working_text(std::string& out, const Problem& problem, const Protocol& protocol);
-/// The hint that comes after `given` of them: a step, the last without its result.
+/// The hint that comes after `given` of them.
 void append_hint_text(std::string& out, const Problem& problem, std::size_t given,
                       const Protocol& protocol);
 void append_score_text(std::string& out, const Score& score);

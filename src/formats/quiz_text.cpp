@@ -62,14 +62,11 @@ void append_working_text(std::string& out, const Problem& problem, const Protoco
 
 void append_hint_text(std::string& out, const Problem& problem, std::size_t given,
                       const Protocol& protocol) {
-  const auto steps = steps_of(problem, protocol);
-  if (given >= steps.size()) {
+  const auto steps = hints_of(problem, protocol);
+  if (given < steps.size())
+    append_step(out, steps[given], in_words(steps[given]));
+  else
     out += "That was the last hint.\n";
-    return;
-  }
-  const auto& step = steps[given];
-  const bool last = given + 1 == steps.size();
-  append_step(out, step, last ? step.sum + " = ?" : in_words(step));
 }
 
 void append_score_text(std::string& out, const Score& score) {

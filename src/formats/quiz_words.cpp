@@ -57,23 +57,22 @@ class Speaker {
 
 /// "Ketamine 41 mg IV over 40 min".
 std::string order_words(const Problem& problem) {
-  std::string words =
-      "ketamine " + written(problem, Field::dose) + ' ' + std::string{problem.route().title};
+  const auto dose = written(problem, Field::dose);
+  const std::string title{problem.route().title};
+  const bool form_first = problem.route().form == Form::lozenge;
+  std::string words = "Ketamine " + (form_first ? title + ' ' + dose : dose + ' ' + title);
   if (problem.order().over) words += " over " + written(problem, Field::over);
   return words;
 }
 
 void say_order(Speaker& speaker, const Problem& problem) {
   const auto session = std::to_string(problem.order().session);
-  const auto order = order_words(problem);
-  auto capital = order;
-  capital.front() = 'K';
   if (problem.asked == Asked::verdict || speaker.maybe())
     speaker.say({"Session {}.", "This is session {} of the course.", "It is session {}."},
                 session);
   speaker.say({"The order reads: {}.", "On the chart: {}.", "The prescriber has written: {}.",
                "Ordered: {}."},
-              capital);
+              order_words(problem));
 }
 
 void say_weight(Speaker& speaker, const Problem& problem) {
@@ -125,7 +124,7 @@ void say_bag(Speaker& speaker, const Problem& problem) {
     speaker.say({"It is added to a full bag of {}.", "It goes into a {} bag, nothing taken out."},
                 bag);
   else
-    speaker.say({"It goes into a {} bag, after as much has been taken out.",
+    speaker.say({"It goes into a {} bag, from which as much is taken out first.",
                  "The bag holds {}; the drug's volume is taken out first, then the drug goes in."},
                 bag);
 }
@@ -176,8 +175,9 @@ void say_lozenge(Speaker& speaker, const Problem& problem) {
 }
 
 void say_site(Speaker& speaker, const Problem& problem) {
-  if (!problem.order().site.empty())
-    speaker.say({"It goes into the {}.", "Site: {}."}, problem.order().site);
+  std::string site{problem.order().site};
+  std::replace(site.begin(), site.end(), '-', ' ');
+  if (!site.empty()) speaker.say({"It goes into the {}.", "Site: {}."}, site);
 }
 
 /// What a verdict hangs on beside the order itself.
@@ -390,7 +390,7 @@ class Steps {
       const Exact<VolumeDim> mark{plan_.fill_syringe->mark};
       add("drug drawn", drawn + " x " + shown(order_.vial->strength), shown(*plan_.delivered), "mL");
       add("made up to", shown(*plan_.delivered) + " / " + shown(*problem_.most), shown(least), "mg",
-          "up to the mark of " + shown(mark) + ": " + shown(whole));
+          least == whole ? "" : "up to the mark of " + shown(mark) + ": " + shown(whole));
     }
     add("diluent", shown(whole) + " - " + drawn, shown(*plan_.diluent));
   }
@@ -436,9 +436,38 @@ class Steps {
   std::vector<Step> steps_;
 };
 
+template <class V, class T>
+std::string range_words(const Bound<T>& low, const Bound<T>& high) {
+  if (low && high) return in_words(amount(V{*low})) + " to " + in_words(amount(V{*high}));
+  if (low) return "at least " + in_words(amount(V{*low}));
+  return high ? "at most " + in_words(amount(V{*high})) : std::string{};
+}
+
+template <class T>
+const Bound<T>& nearer(const Bound<T>& review, const Bound<T>& stop) {
+  return review ? review : stop;
+}
+
+/// The limits that the order itself is held to.
+Step limits_step(const Problem& problem) {
+  const auto& route = problem.route();
+  std::string words = range_words<WeightDose>(nearer(route.dose.review_below, route.dose.stop_below),
+                                              nearer(route.dose.review_above, route.dose.stop_above));
+  if (const auto* const ceiling = ketadose::detail::ceiling_for(route, problem.order().session))
+    words += ", in session " + std::to_string(problem.order().session) + " at most " +
+             in_words(amount(**ceiling));
+  const auto& time = route.duration;
+  if (route.form == Form::infusion && time.is_set())
+    words += "; over " +
+             range_words<Exact<DurationDim>>(nearer(time.review_below, time.stop_below),
+                                             nearer(time.review_above, time.stop_above));
+  return {"limits", words, {}, {}, {}};
+}
+
 /// The findings that decide, as they would be printed by a check.
 void add_reasons(std::vector<Step>& steps, const Problem& problem, const Protocol& protocol) {
   for (const auto& finding : problem.assessment.findings) {
+    if (finding.code == Code::preparation_missing) continue;  // no part of the question
     std::string message;
     append_message(message, finding, problem.order(), problem.route(), protocol, problem.plan());
     std::string code{name(finding.code)};
@@ -492,7 +521,20 @@ std::string problem_words(const Problem& problem, const Protocol& protocol) {
 
 std::vector<Step> steps_of(const Problem& problem, const Protocol& protocol) {
   auto steps = Steps{problem, protocol}.all();
-  if (problem.asked == Asked::verdict) add_reasons(steps, problem, protocol);
+  if (problem.asked != Asked::verdict) return steps;
+  steps.push_back(limits_step(problem));
+  add_reasons(steps, problem, protocol);
+  return steps;
+}
+
+std::vector<Step> hints_of(const Problem& problem, const Protocol& protocol) {
+  auto steps = Steps{problem, protocol}.all();
+  if (problem.asked == Asked::verdict) {
+    steps.push_back(limits_step(problem));
+    return steps;
+  }
+  auto& last = steps.back();
+  last = {last.label, last.sum, "?", {}, {}};
   return steps;
 }
 

@@ -12,7 +12,7 @@ namespace {
 using namespace ketadose::literals;  // NOLINT(google-build-using-namespace): a table of literals
 
 // What wards stock and no protocol lists.
-constexpr std::array bags{50_mL, 100_mL, 250_mL, 500_mL};
+constexpr std::array bags{50_mL, 100_mL, 250_mL};
 constexpr std::array fills{20_mL, 30_mL, 40_mL, 50_mL, 60_mL};
 constexpr std::array contents{2_mL, 5_mL, 10_mL, 20_mL};
 constexpr DrugMass least_in_a_vial = 50_mg;
@@ -251,16 +251,15 @@ bool Draft::past_bound(Level wanted, bool order_only) {
 }
 
 bool Draft::wrong_dose(Level wanted) {
-  constexpr std::uint64_t percents = 40;
-  constexpr int ten_percent = 110;
+  constexpr std::uint64_t choices = 5;
   const auto& bounds = route_->dose;
   const bool above = wanted == Level::stop || dice_->one_in(2);
   const auto& edge = wanted == Level::stop ? bounds.stop_above
                      : above               ? bounds.review_above
                                            : bounds.review_below;
   if (!edge) return false;
-  const auto more = static_cast<int>(dice_->below(percents));
-  const auto dose = edge->scaled(above ? ten_percent + more : 100 - 10 - more, 100);
+  const auto tenths = 1 + static_cast<int>(dice_->below(choices));
+  const auto dose = edge->scaled(above ? 10 + tenths : 10 - tenths, 10);
   if (typed_[static_cast<std::size_t>(Field::dose)].ends_with(weight_dose_units.front().symbol))
     set(Field::dose, amount(dose));
   else

@@ -205,15 +205,17 @@ class Ways {
   std::vector<Way> all_;
 };
 
-/// The weight that was typed in pounds, as whole grams at `num` / `den` grams a pound.
+/// The weight that was typed in pounds at `num` / `den` grams a pound, down to a whole gram.
 BodyWeight weighed(const Problem& problem, ketadose::detail::wide num, ketadose::detail::wide den) {
   const auto number = read_number(problem.texts[Field::weight]);
   const auto grams =
       ketadose::detail::divide(ketadose::detail::times(number->digits, num),
                                ketadose::detail::times(powers_of_ten[number->decimals], den),
-                               Rounding::nearest);
+                               Rounding::down);
   return gram(static_cast<std::int64_t>(grams));
 }
+
+BodyWeight a_gram_more(BodyWeight weight) { return gram(weight.in(gram) + 1); }
 
 BodyWeight to_tenth(BodyWeight weight) {
   constexpr std::int64_t step = 100;
@@ -228,7 +230,9 @@ void add_weights(std::vector<Order>& orders, const Problem& problem) {
   if (!problem.weighed_in_pounds() || first.weight != problem.order().weight) return;
   const auto rough = weighed(problem, grams_a_kilogram * 10, tenths_of_2_2);
   const auto exact = weighed(problem, grams_in_those_pounds, pounds_for_grams);
-  for (const auto weight : {exact, rough, to_tenth(rough)}) {
+  // Between two whole grams lies the weight; what hangs on which of them it is, is allowed.
+  for (const auto weight :
+       {exact, a_gram_more(exact), rough, a_gram_more(rough), to_tenth(rough)}) {
     orders.push_back(first);
     orders.back().weight = weight;
   }
@@ -263,10 +267,23 @@ std::vector<Order> roundings_of(const Problem& problem, const Order& order,
   return orders;
 }
 
+/// The route without the limits that turn a rounding: a hand that works out a number rounds it to
+/// the nearest, and a slip may lead anywhere.
+Route without_limits(Route route) {
+  route.dose = Guardrail<WeightDose>::unset();
+  route.dose_cap = Guardrail<DrugMass>::unset();
+  route.duration = Guardrail<Duration>::unset();
+  return route;
+}
+
 Ways ways_of(const Problem& problem, const Order& order, const Protocol& protocol) {
+  const Route route = without_limits(problem.route());
+  Protocol anywhere = protocol;
+  anywhere.sites = {};  // and undivided, wherever it is injected
   Ways ways;
-  for (const auto& one : roundings_of(problem, order, protocol)) {
-    const Plan made = plan(one, problem.route(), protocol);
+  for (auto one : roundings_of(problem, order, protocol)) {
+    one.site = {};
+    const Plan made = plan(one, route, anywhere);
     ways.add(way_of(problem.asked, one, made));
     ways.add(unrounded_volume_way(problem.asked, one, made));
   }
@@ -346,12 +363,11 @@ unsigned explained(const Case& c, Field field, const Fraction& x,
 /// The slips of a claim, as `check` tries them; a neighbouring vial is tried as an order's.
 unsigned claim_slips_of(const Problem& problem, const Order& order, const Fraction& x,
                         const Protocol& protocol) {
-  constexpr unsigned vial = 1U << static_cast<unsigned>(ClaimSlip::neighbouring_vial);
   const Plan made = plan(order, problem.route(), protocol);
   const Case c{order, problem.route(), protocol, made};
   switch (problem.asked) {
     case Asked::draw:
-      return explained(c, Field::draw, x, made.draw) & ~vial;
+      return explained(c, Field::draw, x, made.draw);
     case Asked::rate:
       return explained(c, Field::rate, x, made.rate);
     case Asked::drops:
@@ -379,12 +395,12 @@ void suspect_claims(Suspects& suspects, const Problem& problem, const Fraction& 
     if (gap(x, plain(whole)) <= plain(problem.plan().draw->step).scaled(1, 2))
       named |= 1U << static_cast<unsigned>(ClaimSlip::diluent_alone);
   }
-  const auto name_it = [&](ClaimSlip slip) {
+  // Where two come to the same number: mL/h is what a 60 gtt/mL set gives, too, and a decimal
+  // point can be anywhere.
+  using enum ClaimSlip;
+  for (const auto slip : {mg_as_ml, factor_60, volume_as_rate, diluent_alone, ml_per_h_as_drops,
+                          other_drip_set, mg_as_pieces, tenfold})
     if ((named >> static_cast<unsigned>(slip) & 1U) != 0) suspects.name(claim_name(slip));
-  };
-  // A decimal point can be anywhere: a slip that explains more is named before it.
-  for (std::size_t i = 1; i < claim_slip_names.size(); ++i) name_it(static_cast<ClaimSlip>(i));
-  name_it(ClaimSlip::tenfold);
 }
 
 /// A slip of the order that says no more than a slip of the claim that was named.

@@ -147,6 +147,9 @@ bool turned(const Plan& p) {
          (p.pieces && p.pieces->turned != Turn::not_turned);
 }
 
+/// More drops than this nobody counts against a watch.
+constexpr DropRate fastest_counted{unit::gtt(150), unit::min(1)};
+
 /// Whether the plan has the number, so that it can be measured.
 bool has_answer(const Plan& p, Asked asked) {
   switch (asked) {
@@ -162,7 +165,7 @@ bool has_answer(const Plan& p, Asked asked) {
     case Asked::rate:
       return p.rate.has_value();
     case Asked::drops:
-      return p.drops.has_value();
+      return p.drops && p.drops->value() <= fastest_counted;
     case Asked::pieces:
       return p.pieces.has_value();
     case Asked::left:
@@ -202,7 +205,7 @@ std::optional<Problem> finished(const Draft& draft, const Kind& kind, Asked aske
 }
 
 /// The smallest fill, in marks of the syringe that is filled, that keeps the strongest infusate
-/// which needs no review.
+/// which needs no review. Nothing where it would hang on how the weight or the dose is rounded.
 std::optional<Problem> least_fill(Draft draft, const Kind& kind, const Protocol& protocol) {
   const auto& limit = draft.route().concentration;
   const auto& most = limit.review_above ? limit.review_above : limit.stop_above;
@@ -218,6 +221,10 @@ std::optional<Problem> least_fill(Draft draft, const Kind& kind, const Protocol&
     auto problem = finished(draft, kind, Asked::diluent, protocol);
     if (!problem || !problem->plan().infusate) return {};
     if (*problem->plan().infusate > *most) continue;
+    constexpr int permille = 1000;
+    const auto at_most = exact.scaled(permille + 4, permille);
+    const auto below = mark.scaled(marks - 1);
+    if (at_most > mark.scaled(marks) || exact <= below) return {};
     problem->most = *most;
     return problem;
   }
@@ -299,6 +306,8 @@ std::optional<Problem> make_problem(const Wish& wish, std::span<const Topic> top
   Dice dice{Dice{wish.seed}.next() + static_cast<std::uint64_t>(number)};
   const auto difficulty = static_cast<Difficulty>(dice.below(difficulty_names.size()));
   const Kind kind{dealt(topics, wish.seed, number), wish.difficulty.value_or(difficulty)};
+  dice = Dice{dice.next() ^ (difficulty_names.size() * static_cast<std::uint64_t>(kind.topic) +
+                             static_cast<std::uint64_t>(kind.difficulty))};
   const std::uint64_t wording = dice.next();
   const auto routes = routes_of(kind.topic, wish, protocol);
   constexpr std::array<Level, 4> levels{Level::ok, Level::ok, Level::review, Level::stop};
