@@ -9,7 +9,8 @@
 namespace ketadose::program {
 namespace {
 
-constexpr std::string_view style = R"(.head { display: flex; justify-content: space-between; gap: 8mm; }
+constexpr std::string_view style =
+    R"(.head { display: flex; justify-content: space-between; gap: 8mm; }
 .head span { flex: 1; border-bottom: 0.2mm solid #000; padding-bottom: 1mm; margin: 2mm 0 4mm; }
 .problem { break-inside: avoid; margin: 0 0 5mm; display: flex; gap: 3mm; }
 .problem > b { min-width: 8mm; text-align: right; }

@@ -36,7 +36,8 @@ using Phrases = std::initializer_list<std::string_view>;
 /// Says one of several phrases; "{}" in it stands for the value.
 class Speaker {
  public:
-  Speaker(const Problem& problem) : dice_{problem.wording} {}  // NOLINT(google-explicit-constructor)
+  Speaker(const Problem& problem)
+      : dice_{problem.wording} {}  // NOLINT(google-explicit-constructor)
 
   void say(Phrases phrases, std::string_view value = {}) {
     const auto phrase = phrases.begin()[dice_.below(phrases.size())];
@@ -68,8 +69,7 @@ std::string order_words(const Problem& problem) {
 void say_order(Speaker& speaker, const Problem& problem) {
   const auto session = std::to_string(problem.order().session);
   if (problem.asked == Asked::verdict || speaker.maybe())
-    speaker.say({"Session {}.", "This is session {} of the course.", "It is session {}."},
-                session);
+    speaker.say({"Session {}.", "This is session {} of the course.", "It is session {}."}, session);
   speaker.say({"The order reads: {}.", "On the chart: {}.", "The prescriber has written: {}.",
                "Ordered: {}."},
               order_words(problem));
@@ -96,16 +96,25 @@ void say_dosing_weight(Speaker& speaker, const Problem& problem, const Protocol&
                 male ? "50 kg, and 2.3 kg for each inch over 60 in"
                      : "45.5 kg, and 2.3 kg for each inch over 60 in");
   else
-    speaker.say({"Doses here go by adjusted weight, {}.",
-                 "The clinic doses by adjusted weight, {}."},
-                male ? "ideal + 0.4 x (actual - ideal); ideal is 50 kg, and 2.3 kg for each inch "
-                       "over 60 in"
-                     : "ideal + 0.4 x (actual - ideal); ideal is 45.5 kg, and 2.3 kg for each inch "
-                       "over 60 in");
+    speaker.say(
+        {"Doses here go by adjusted weight, {}.", "The clinic doses by adjusted weight, {}."},
+        male ? "ideal + 0.4 x (actual - ideal); ideal is 50 kg, and 2.3 kg for each inch "
+               "over 60 in"
+             : "ideal + 0.4 x (actual - ideal); ideal is 45.5 kg, and 2.3 kg for each inch "
+               "over 60 in");
   if (height.ends_with(unit::cm.symbol)) speaker.say({"(1 in = 2.54 cm.)"});
 }
 
+bool asks_for_waste(const Problem& problem) {
+  return problem.asked == Asked::left || problem.asked == Asked::left_mass;
+}
+
 void say_vial(Speaker& speaker, const Problem& problem) {
+  if (asks_for_waste(problem))
+    return speaker.say({"The vials in the cabinet are labelled {}; you open no more than it takes.",
+                        "Vials of {} are in stock, and as few as will do are opened.",
+                        "Each vial holds {}; only as many as needed are opened."},
+                       written(problem, Field::vial));
   speaker.say({"The label of the vial reads {}.", "You have a vial of {}.",
                "In the cabinet there is ketamine {}.", "The vial says {}."},
               written(problem, Field::vial));
@@ -130,9 +139,9 @@ void say_bag(Speaker& speaker, const Problem& problem) {
 }
 
 void say_fill(Speaker& speaker, const Problem& problem) {
-  speaker.say({"The syringe for the pump is made up to {}.",
-               "In the pump's syringe it is made up to {}."},
-              written(problem, Field::fill));
+  speaker.say(
+      {"The syringe for the pump is made up to {}.", "In the pump's syringe it is made up to {}."},
+      written(problem, Field::fill));
 }
 
 void say_limited_fill(Speaker& speaker, const Problem& problem) {
@@ -160,8 +169,8 @@ void say_set_up(Speaker& speaker, const Problem& problem) {
 void say_device(Speaker& speaker, const Problem& problem) {
   const auto step = in_words(amount(*problem.route().pump_rate_step));
   if (problem.order().drip_set)
-    speaker.say({"No pump is free: the gravity set gives {}.", "It runs by gravity; the set is marked {}.",
-                 "The drip set is marked {}."},
+    speaker.say({"No pump is free: the gravity set gives {}.",
+                 "It runs by gravity; the set is marked {}.", "The drip set is marked {}."},
                 written(problem, Field::drip_set));
   else
     speaker.say({"The pump is set in steps of {}.", "The pump takes steps of {}."}, step);
@@ -200,14 +209,14 @@ void say_question(Speaker& speaker, const Problem& problem) {
     case Asked::weight:
       if (order.dosing_weight && *order.dosing_weight != DosingWeight::actual)
         return speaker.say({"What weight do doses go by, to 0.1 kg?"});
-      return speaker.say({"What is that in kg, to 0.1 kg?",
-                          "What do you chart in kg, to 0.1 kg?",
+      return speaker.say({"What is that in kg, to 0.1 kg?", "What do you chart in kg, to 0.1 kg?",
                           "How many kg is that, to 0.1 kg?"});
     case Asked::dose:
-      return speaker.say({"How many mg is the dose, to 0.1 mg?", "How many mg is that, to 0.1 mg?"});
+      return speaker.say(
+          {"How many mg is the dose, to 0.1 mg?", "How many mg is that, to 0.1 mg?"});
     case Asked::dose_per_kg:
-      return speaker.say({"How many mg/kg is that, to 0.01 mg/kg?",
-                          "What is the dose in mg/kg, to 0.01 mg/kg?"});
+      return speaker.say(
+          {"How many mg/kg is that, to 0.01 mg/kg?", "What is the dose in mg/kg, to 0.01 mg/kg?"});
     case Asked::draw:
       return speaker.say({"How many mL do you draw up?", "What volume do you draw, in mL?",
                           "To which mark do you draw, in mL?"});
@@ -217,14 +226,14 @@ void say_question(Speaker& speaker, const Problem& problem) {
     case Asked::rate:
       return speaker.say({"What rate do you set, in mL/h?", "At how many mL/h does it run?"});
     case Asked::drops:
-      return speaker.say({"How many drops a minute is that, in gtt/min?",
-                          "To how many gtt/min do you set it?"});
+      return speaker.say(
+          {"How many drops a minute is that, in gtt/min?", "To how many gtt/min do you set it?"});
     case Asked::pieces:
       return speaker.say({"How many lozenges does the patient take?",
                           "How many lozenges, or what part of one, do you hand out?"});
     case Asked::left:
       return speaker.say({"What is opened is not kept: how many mL are left over to be wasted?",
-                          "How many mL stay behind in the vial, to be wasted?"});
+                          "How many mL are left over, to be wasted?"});
     case Asked::left_mass:
       return speaker.say({"What is opened is not kept: how many mg are left over to be wasted?",
                           "How many mg do you record as wasted?"});
@@ -303,9 +312,9 @@ class Steps {
   void weight() {
     if (problem_.weighed_in_pounds()) {
       const auto pounds = pounds_of(problem_.texts, order_);
-      const auto exact = Exact<BodyWeightDim>::of_base(
-          ketadose::detail::times(pounds.num, grams_in_those_pounds),
-          ketadose::detail::times(pounds.den, pounds_for_grams));
+      const auto exact =
+          Exact<BodyWeightDim>::of_base(ketadose::detail::times(pounds.num, grams_in_those_pounds),
+                                        ketadose::detail::times(pounds.den, pounds_for_grams));
       add("weight", written(problem_, Field::weight) + " x 0.45359237 kg/lb", shown(exact), "lb",
           "to 0.1 kg: " + shown(Exact<BodyWeightDim>{order_.weight}));
     }
@@ -316,11 +325,13 @@ class Steps {
     const bool male = order_.sex == Sex::male;
     const bool adjusted = dosing_weight_kind(order_, protocol_) == DosingWeight::adjusted;
     const auto used = shown(Exact<BodyWeightDim>{plan_.dosing_weight});
-    const auto ideal = weight_for_dosing(DosingWeight::ideal, order_.weight, order_.height, order_.sex);
+    const auto ideal =
+        weight_for_dosing(DosingWeight::ideal, order_.weight, order_.height, order_.sex);
     const auto ideal_words = shown(Exact<BodyWeightDim>{ideal});
     auto height = written(problem_, Field::height);
     if (height.ends_with(unit::cm.symbol)) height += " / 2.54 cm/in";
-    add("ideal", std::string{male ? "50 kg" : "45.5 kg"} + " + 2.3 kg/in x (" + height + " - 60 in)",
+    add("ideal",
+        std::string{male ? "50 kg" : "45.5 kg"} + " + 2.3 kg/in x (" + height + " - 60 in)",
         ideal_words, "in");
     if (adjusted)
       add("adjusted",
@@ -388,7 +399,8 @@ class Steps {
     if (problem_.most) {
       const auto least = *plan_.delivered / *problem_.most;
       const Exact<VolumeDim> mark{plan_.fill_syringe->mark};
-      add("drug drawn", drawn + " x " + shown(order_.vial->strength), shown(*plan_.delivered), "mL");
+      add("drug drawn", drawn + " x " + shown(order_.vial->strength), shown(*plan_.delivered),
+          "mL");
       add("made up to", shown(*plan_.delivered) + " / " + shown(*problem_.most), shown(least), "mg",
           least == whole ? "" : "up to the mark of " + shown(mark) + ": " + shown(whole));
     }
@@ -421,8 +433,9 @@ class Steps {
     const auto content = shown(Exact<VolumeDim>{*order_.vial->content});
     std::string vials;
     append_plain(vials, waste.vials, 1, 0);
-    add("left over", (waste.vials == 1 ? content : vials + " vials x " + content) + " - " +
-                         shown(plan_.draw->value()),
+    add("left over",
+        (waste.vials == 1 ? content : vials + " vials x " + content) + " - " +
+            shown(plan_.draw->value()),
         shown(waste.left));
     if (problem_.asked == Asked::left_mass)
       add("in mg", shown(waste.left) + " x " + shown(order_.vial->strength), shown(waste.left_mass),
@@ -451,16 +464,17 @@ const Bound<T>& nearer(const Bound<T>& review, const Bound<T>& stop) {
 /// The limits that the order itself is held to.
 Step limits_step(const Problem& problem) {
   const auto& route = problem.route();
-  std::string words = range_words<WeightDose>(nearer(route.dose.review_below, route.dose.stop_below),
-                                              nearer(route.dose.review_above, route.dose.stop_above));
+  std::string words =
+      range_words<WeightDose>(nearer(route.dose.review_below, route.dose.stop_below),
+                              nearer(route.dose.review_above, route.dose.stop_above));
   if (const auto* const ceiling = ketadose::detail::ceiling_for(route, problem.order().session))
     words += ", in session " + std::to_string(problem.order().session) + " at most " +
              in_words(amount(**ceiling));
   const auto& time = route.duration;
   if (route.form == Form::infusion && time.is_set())
-    words += "; over " +
-             range_words<Exact<DurationDim>>(nearer(time.review_below, time.stop_below),
-                                             nearer(time.review_above, time.stop_above));
+    words +=
+        "; over " + range_words<Exact<DurationDim>>(nearer(time.review_below, time.stop_below),
+                                                    nearer(time.review_above, time.stop_above));
   return {"limits", words, {}, {}, {}};
 }
 
@@ -572,9 +586,11 @@ std::string remark_words(const Problem& problem, const Mark& mark) {
   if (mark.outcome == Outcome::right) return "Right.";
   if (mark.outcome == Outcome::within_rounding) return rounding_remark(problem);
   std::string words = "Wrong: ";
-  if (mark.other_unit) words = "Wrong unit: ";
+  if (mark.other_unit)
+    words =
+        "Wrong unit, " + std::string{row(measure_of(problem.asked)).symbol} + " was asked for: ";
   if (mark.other_reason) words = "The verdict is right, the reason is not: ";
-  words += answer_words(problem) + '.';
+  words += "the answer is " + answer_words(problem) + '.';
   std::string_view before = " ";
   for (const auto slip : mark.slips) {
     words += before;

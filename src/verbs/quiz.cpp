@@ -82,9 +82,11 @@ std::optional<Complaint> read_order_options(const CommandLine& line, Wish& wish)
   const auto text = line.texts[Field::session];
   const auto number = read_whole(text);
   const Field field = Field::session;
-  if (!number) return complain({number.refusal().code, number.refusal().position, field, field}, text,
-                               name(field), protocol);
-  if (*number == 0) return complain({Refuse::number_zero, 0, field, field}, text, name(field), protocol);
+  if (!number)
+    return complain({number.refusal().code, number.refusal().position, field, field}, text,
+                    name(field), protocol);
+  if (*number == 0)
+    return complain({Refuse::number_zero, 0, field, field}, text, name(field), protocol);
   if (*number > ketadose::detail::most_sessions)
     return complain({Refuse::out_of_domain, 0, field, field}, text, name(field), protocol);
   wish.session = *number;
@@ -123,11 +125,11 @@ std::optional<Complaint> choose_topics(const CommandLine& line, Settings& settin
   std::vector<std::string_view> left;
   for (const auto topic : topics_of(any, protocol)) left.push_back(name(topic));
   const bool by_route = any.route != nullptr;
-  return about(Refuse::not_applicable, "topic", line.value("topic"),
-               "there is no such problem " +
-                   (by_route ? "for the route " + std::string{any.route->name}
-                             : std::string{"under these rules"}),
-               "write " + listed(left) + (by_route ? ", or leave out --route" : ""));
+  return about(
+      Refuse::not_applicable, "topic", line.value("topic"),
+      "there is no such problem " + (by_route ? "for the route " + std::string{any.route->name}
+                                              : std::string{"under these rules"}),
+      "write " + listed(left) + (by_route ? ", or leave out --route" : ""));
 }
 
 std::optional<Complaint> read_settings(const CommandLine& line, Settings& settings) {
@@ -143,7 +145,8 @@ std::optional<Complaint> read_settings(const CommandLine& line, Settings& settin
     settings.wish.difficulty = static_cast<Difficulty>(*at);
   if (auto wrong = read_count(line, "seed", 0, most_seed, "a seed", seed)) return wrong;
   settings.wish.seed = static_cast<std::uint64_t>(seed);
-  if (auto wrong = read_count(line, "count", 1, most_problems, "a number of problems", settings.count))
+  if (auto wrong =
+          read_count(line, "count", 1, most_problems, "a number of problems", settings.count))
     return wrong;
   if (auto wrong = read_pass(line, settings.pass_percent)) return wrong;
   if (auto wrong = find_contradiction(line, settings)) return wrong;
@@ -154,9 +157,9 @@ std::optional<Complaint> read_settings(const CommandLine& line, Settings& settin
 Complaint no_problem(const Wish& wish) {
   std::string narrowed;
   if (wish.session != 0) narrowed = "another --session, or ";
-  auto complaint = about(Refuse::out_of_domain, {}, {},
-                         "no order of this kind was found that keeps the rules",
-                         "ask for " + narrowed + "another --topic, --difficulty or --route");
+  auto complaint =
+      about(Refuse::out_of_domain, {}, {}, "no order of this kind was found that keeps the rules",
+            "ask for " + narrowed + "another --topic, --difficulty or --route");
   complaint.place = Place::absent;
   return complaint;
 }

@@ -80,8 +80,9 @@ void Draft::session(int wanted) {
   if (wanted == 0 && rows.empty()) wanted = 1 + static_cast<int>(dice_->below(8));
   if (wanted == 0) {
     const auto i = dice_->below(rows.size());
-    const auto run = i + 1 < rows.size() ? static_cast<std::uint64_t>(rows[i + 1].from - rows[i].from)
-                                         : sessions_of_the_last_row;
+    const auto run = i + 1 < rows.size()
+                         ? static_cast<std::uint64_t>(rows[i + 1].from - rows[i].from)
+                         : sessions_of_the_last_row;
     wanted = rows[i].from + static_cast<int>(dice_->below(run));
   }
   set(Field::session, std::to_string(wanted));
@@ -95,11 +96,11 @@ void Draft::weight(bool in_pounds, bool whole) {
   // Two throws, so that the middle comes more often than the ends.
   auto n = (static_cast<std::uint64_t>(low) + dice_->below(span + 1) + dice_->below(span + 1)) /
            tenth_of_kg;
-  if (in_pounds) n = n * pounds_for_grams * 1000 / static_cast<std::uint64_t>(grams_in_those_pounds);
+  if (in_pounds)
+    n = n * pounds_for_grams * 1000 / static_cast<std::uint64_t>(grams_in_those_pounds);
   if (whole) n = n / 10 * 10 + 10;
   grams_ = in_pounds ? grams_of_pounds(n) : static_cast<std::int64_t>(n) * tenth_of_kg;
-  set(Field::weight,
-      tenths(n) + std::string{in_pounds ? unit::lb.symbol : unit::kg.symbol});
+  set(Field::weight, tenths(n) + std::string{in_pounds ? unit::lb.symbol : unit::kg.symbol});
   if (protocol_->dosing_weight == DosingWeight::actual) return;
   other_dosing_weight();
   set(Field::dosing_weight, "");
@@ -137,7 +138,8 @@ void Draft::over() {
   const auto all = rungs(route_->durations, route_->duration);
   const Duration over = all.empty() ? 40_min : one_of<Duration>(all);
   const bool hours = over.in(unit::s) % unit::h.scale == 0 && dice_->one_in(2);
-  if (hours) return set(Field::over, std::to_string(over.in(unit::h)) + std::string{unit::h.symbol});
+  if (hours)
+    return set(Field::over, std::to_string(over.in(unit::h)) + std::string{unit::h.symbol});
   set(Field::over, amount(Exact<DurationDim>{over}));
 }
 
@@ -214,7 +216,8 @@ void Draft::by_slip(const Request& good) {
   Order order = good.order;
   const auto& slip = one_of<Slip>(slips);
   if (!slip.mean(order, *route_)) return;
-  if (order.weight != good.order.weight) set(Field::weight, amount(Exact<BodyWeightDim>{order.weight}));
+  if (order.weight != good.order.weight)
+    set(Field::weight, amount(Exact<BodyWeightDim>{order.weight}));
   if (order.over != good.order.over) set(Field::over, amount(Exact<DurationDim>{*order.over}));
   if (order.vial && order.vial->strength != good.order.vial->strength)
     set(Field::vial, amount(order.vial->strength));
@@ -263,8 +266,9 @@ bool Draft::wrong_dose(Level wanted) {
   if (typed_[static_cast<std::size_t>(Field::dose)].ends_with(weight_dose_units.front().symbol))
     set(Field::dose, amount(dose));
   else
-    set(Field::dose, amount(Exact<DrugMassDim>{1_mg}.scaled(
-                         (dose * gram(grams_)).steps(Exact<DrugMassDim>{1_mg}, Rounding::nearest))));
+    set(Field::dose,
+        amount(Exact<DrugMassDim>{1_mg}.scaled(
+            (dose * gram(grams_)).steps(Exact<DrugMassDim>{1_mg}, Rounding::nearest))));
   return true;
 }
 
@@ -316,7 +320,8 @@ bool Draft::wrong_pressure(Level wanted) {
   constexpr std::int64_t usual_diastolic = 84;
   const bool stop = wanted == Level::stop;
   const auto& systolic = stop ? protocol_->systolic.stop_above : protocol_->systolic.review_above;
-  const auto& diastolic = stop ? protocol_->diastolic.stop_above : protocol_->diastolic.review_above;
+  const auto& diastolic =
+      stop ? protocol_->diastolic.stop_above : protocol_->diastolic.review_above;
   const auto by = 2 + 2 * static_cast<std::int64_t>(dice_->below(7));
   const bool of_systole = systolic && (!diastolic || dice_->one_in(2));
   if (!of_systole && !diastolic) return false;

@@ -173,7 +173,8 @@ std::optional<Way> way_of(Asked asked, const Order& order, const Plan& p) {
 std::optional<Way> unrounded_volume_way(Asked asked, const Order& order, const Plan& p) {
   if (!p.vtbi || !order.over) return {};
   const Exact<DurationDim> over{*order.over};
-  if (asked == Asked::rate && p.rate) return way(p.vtbi->exact / over, p.rate->step, p.rate->value());
+  if (asked == Asked::rate && p.rate)
+    return way(p.vtbi->exact / over, p.rate->step, p.rate->value());
   if (asked == Asked::drops && p.drops)
     return way((*order.drip_set * p.vtbi->exact) / over, p.drops->step, p.drops->value());
   return {};
@@ -208,10 +209,9 @@ class Ways {
 /// The weight that was typed in pounds at `num` / `den` grams a pound, down to a whole gram.
 BodyWeight weighed(const Problem& problem, ketadose::detail::wide num, ketadose::detail::wide den) {
   const auto number = read_number(problem.texts[Field::weight]);
-  const auto grams =
-      ketadose::detail::divide(ketadose::detail::times(number->digits, num),
-                               ketadose::detail::times(powers_of_ten[number->decimals], den),
-                               Rounding::down);
+  const auto grams = ketadose::detail::divide(
+      ketadose::detail::times(number->digits, num),
+      ketadose::detail::times(powers_of_ten[number->decimals], den), Rounding::down);
   return gram(static_cast<std::int64_t>(grams));
 }
 
@@ -276,6 +276,18 @@ Route without_limits(Route route) {
   return route;
 }
 
+/// What is drawn does not hang on where it goes: a bag that holds whatever a slip makes of it.
+void into_any_bag(Order& order) {
+  constexpr std::int64_t large_bag = 10'000;
+  if (!order.bag && !order.fill) return;
+  order.fill.reset();
+  order.bag = unit::mL(large_bag);
+}
+
+bool is_of_the_vial(Asked asked) {
+  return asked == Asked::draw || asked == Asked::left || asked == Asked::left_mass;
+}
+
 Ways ways_of(const Problem& problem, const Order& order, const Protocol& protocol) {
   const Route route = without_limits(problem.route());
   Protocol anywhere = protocol;
@@ -283,6 +295,7 @@ Ways ways_of(const Problem& problem, const Order& order, const Protocol& protoco
   Ways ways;
   for (auto one : roundings_of(problem, order, protocol)) {
     one.site = {};
+    if (is_of_the_vial(problem.asked)) into_any_bag(one);
     const Plan made = plan(one, route, anywhere);
     ways.add(way_of(problem.asked, one, made));
     ways.add(unrounded_volume_way(problem.asked, one, made));
@@ -426,7 +439,8 @@ void suspect_order(Suspects& suspects, const Problem& problem, const Fraction& x
 Mark mark_number(const Problem& problem, const Fraction& x, const Protocol& protocol) {
   const Way key = key_of(problem);
   if (x == key.value || x == key.exact) return {.outcome = Outcome::right};
-  const Ways ways = ways_of(problem, problem.order(), protocol);
+  Ways ways = ways_of(problem, problem.order(), protocol);
+  ways.add(key);
   if (ways.hold(x)) return {.outcome = Outcome::within_rounding};
   Suspects suspects;
   suspect_claims(suspects, problem, x, ways, protocol);
@@ -538,7 +552,14 @@ std::variant<Mark, Complaint> mark(const Problem& problem, std::string_view answ
   if (read) return mark_number(problem, number_of(*read), protocol);
   if (read.refusal().code == Refuse::unit_unknown && is_other_quantity(answer))
     return Mark{.outcome = Outcome::wrong, .other_unit = true};
-  return complain(read.refusal(), answer, name(field_of(problem.asked)), protocol);
+  Refusal refusal = read.refusal();
+  refusal.field = refusal.other = field_of(problem.asked);
+  auto complaint =
+      complain(refusal, answer, name(refusal.field), protocol, {.route = &problem.route()});
+  if (refusal.code == Refuse::unit_missing)
+    complaint.remedy = "say the unit: " + std::string{answer} + ' ' +
+                       std::string{row(measure_of(problem.asked)).symbol};
+  return complaint;
 }
 
 std::string_view verdict_word(Level verdict) {

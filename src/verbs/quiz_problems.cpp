@@ -101,12 +101,13 @@ void run_in(Draft& draft, const Kind& kind, Dice& dice) {
 /// The order of a problem that asks for a number; what is asked of it.
 Asked write_order(Draft& draft, const Kind& kind, Dice& dice) {
   const bool topic_dose = kind.topic == Topic::dose;
-  const bool pounds = kind.topic == Topic::weight || kind.hard() ||
-                      (topic_dose && !kind.easy() && dice.one_in(2));
+  const bool pounds =
+      kind.topic == Topic::weight || kind.hard() || (topic_dose && !kind.easy() && dice.one_in(2));
   draft.weight(pounds, kind.easy());
   if ((kind.topic == Topic::weight || topic_dose) && kind.hard() && !dice.one_in(3))
     draft.other_dosing_weight();
-  const bool per_kg_asked = topic_dose && (kind.hard() || !pounds) && !kind.easy() && dice.one_in(2);
+  const bool per_kg_asked =
+      topic_dose && (kind.hard() || !pounds) && !kind.easy() && dice.one_in(2);
   const bool in_mg = per_kg_asked || (kind.easy() && !topic_dose);
   draft.dose(in_mg);
   draft.over();

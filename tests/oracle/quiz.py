@@ -300,7 +300,7 @@ def worked(case, s):
         return draw
     if asked == 'diluent':
         return o.fill - draw
-    left = case.vials * o.content - draw
+    left = O.ceiling(draw / o.content) * o.content - draw
     return left if asked == 'left' else left * strength
 
 
