@@ -27,6 +27,8 @@ std::vector<Step> steps_of(const Problem& problem, const Protocol& protocol);
 /// The same, as far as it does not give the answer away.
 std::vector<Step> hints_of(const Problem& problem, const Protocol& protocol);
 std::string in_words(const Step& step);
+/// What the rules allow, for problems that ask to give, query or stop.
+std::vector<Step> limits_of(const Protocol& protocol);
 
 /// "0.82 mL"; for a verdict "query: dose-above-session-ceiling".
 std::string answer_words(const Problem& problem);
@@ -40,6 +42,7 @@ std::string_view slip_words(std::string_view slip);
 struct QuizHead {
   std::uint64_t seed;
   int count;
+  bool judges;  ///< some problems ask to give, query or stop
   const Protocol& protocol;
 };
 
@@ -68,6 +71,6 @@ void append_score_json(std::string& out, const Score& score, const QuizHead& hea
 void append_sheet_head(std::string& out, const QuizHead& head, bool key, Format format);
 void append_sheet_problem(std::string& out, const Problem& problem, const Protocol& protocol,
                           bool key, Format format);
-void append_sheet_end(std::string& out, Format format);
+void append_sheet_end(std::string& out, const QuizHead& head, Format format);
 
 }  // namespace ketadose::program

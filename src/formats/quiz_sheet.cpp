@@ -15,10 +15,11 @@ constexpr std::string_view style =
 .problem { break-inside: avoid; margin: 0 0 5mm; display: flex; gap: 3mm; }
 .problem > b { min-width: 8mm; text-align: right; }
 .problem > div { flex: 1; }
-.answer { margin-top: 7mm; border-bottom: 0.2mm solid #000; width: 75mm; }
+.answer { margin-top: 12mm; border-bottom: 0.2mm solid #000; width: 75mm; }
 .key { font-weight: bold; }
 .steps { width: auto; margin-top: 1mm; }
 .steps td { border: 0; padding: 0.2mm 4mm 0.2mm 0; }
+.steps td:first-child { white-space: nowrap; }
 )";
 
 std::string title(bool key) { return key ? "Quiz: answers" : "Quiz: worksheet"; }
@@ -28,19 +29,36 @@ std::string about(const QuizHead& head) {
                      head.seed, rules_words(head.protocol));
 }
 
+/// No line ends between a number and its unit.
+std::string for_html(std::string_view text) {
+  const std::string escaped = escaped_for_html(text);
+  std::string out;
+  for (std::size_t i = 0; i < escaped.size(); ++i) {
+    const bool parts_unit =
+        escaped[i] == ' ' && i > 0 && escaped[i - 1] >= '0' && escaped[i - 1] <= '9' &&
+        i + 1 < escaped.size() &&
+        ((escaped[i + 1] >= 'a' && escaped[i + 1] <= 'z') || escaped[i + 1] == '%');
+    if (parts_unit)
+      out += "&nbsp;";
+    else
+      out += escaped[i];
+  }
+  return out;
+}
+
 void append_html_problem(std::string& out, const Problem& problem, const Protocol& protocol,
                          bool key) {
   out += fmt::format("<div class=\"problem\"><b>{}.</b><div>\n<p>{}</p>\n", problem.number,
-                     escaped_for_html(problem_words(problem, protocol)));
+                     for_html(problem_words(problem, protocol)));
   if (!key) {
     out += "<p class=\"answer\">Answer:</p>\n</div></div>\n";
     return;
   }
   out += fmt::format("<p class=\"key\">Answer: {}</p>\n<table class=\"steps fine\">\n",
-                     escaped_for_html(answer_words(problem)));
+                     for_html(answer_words(problem)));
   for (const auto& step : steps_of(problem, protocol))
-    out += fmt::format("<tr><td>{}</td><td>{}</td></tr>\n", escaped_for_html(step.label),
-                       escaped_for_html(in_words(step)));
+    out += fmt::format("<tr><td>{}</td><td>{}</td></tr>\n", for_html(step.label),
+                       for_html(in_words(step)));
   out += "</table>\n</div></div>\n";
 }
 
@@ -70,13 +88,36 @@ void append_text_problem(std::string& out, const Problem& problem, const Protoco
   append_working_text(out, problem, protocol);
 }
 
+/// The rules that a verdict goes by.
+void append_limits(std::string& out, const Protocol& protocol, Format format) {
+  constexpr std::string_view heading = "Rules for give, query or stop";
+  constexpr std::size_t indent = 19;
+  if (format == Format::html)
+    out += fmt::format("<h2>{}</h2>\n<table class=\"steps fine\">\n", heading);
+  else
+    out += (format == Format::markdown ? "\n## " : "\n") + std::string{heading} +
+           (format == Format::markdown ? "\n\n" : "\n");
+  for (const auto& limit : limits_of(protocol)) {
+    const auto words = in_words(limit);
+    if (format == Format::html)
+      out +=
+          fmt::format("<tr><td>{}</td><td>{}</td></tr>\n", for_html(limit.label), for_html(words));
+    else if (format == Format::markdown)
+      out +=
+          fmt::format("- {}: {}\n", escaped_for_markdown(limit.label), escaped_for_markdown(words));
+    else
+      append_wrapped(out, "  " + limit.label, words, indent);
+  }
+  if (format == Format::html) out += "</table>\n";
+}
+
 }  // namespace
 
 void append_sheet_head(std::string& out, const QuizHead& head, bool key, Format format) {
   if (format == Format::html) {
     begin_page(out, title(key), style);
-    out += fmt::format("<h1>{}</h1>\n<p class=\"fine\">{}</p>\n", title(key),
-                       escaped_for_html(about(head)));
+    out +=
+        fmt::format("<h1>{}</h1>\n<p class=\"fine\">{}</p>\n", title(key), for_html(about(head)));
     if (!key) out += "<div class=\"head\"><span>Name</span><span>Date</span></div>\n";
   } else if (format == Format::markdown) {
     out += fmt::format("# {}\n\n{}\n", title(key), escaped_for_markdown(about(head)));
@@ -97,7 +138,8 @@ void append_sheet_problem(std::string& out, const Problem& problem, const Protoc
     append_text_problem(out, problem, protocol, key);
 }
 
-void append_sheet_end(std::string& out, Format format) {
+void append_sheet_end(std::string& out, const QuizHead& head, Format format) {
+  if (head.judges) append_limits(out, head.protocol, format);
   if (format == Format::html) end_page(out);
 }
 

@@ -449,33 +449,70 @@ class Steps {
   std::vector<Step> steps_;
 };
 
-template <class V, class T>
-std::string range_words(const Bound<T>& low, const Bound<T>& high) {
-  if (low && high) return in_words(amount(V{*low})) + " to " + in_words(amount(V{*high}));
-  if (low) return "at least " + in_words(amount(V{*low}));
-  return high ? "at most " + in_words(amount(V{*high})) : std::string{};
+/// "query below 0.5 mg/kg, stop above 1 mg/kg"; empty when no bound is set.
+template <class T, class Shown>
+std::string bounds_words(const Guardrail<T>& g, Shown shown_as) {
+  std::string words;
+  const auto add = [&](std::string_view lead, const Bound<T>& bound) {
+    if (!bound) return;
+    if (!words.empty()) words += ", ";
+    (words += lead) += shown_as(*bound);
+  };
+  add("stop below ", g.stop_below);
+  add("query below ", g.review_below);
+  add("query above ", g.review_above);
+  add("stop above ", g.stop_above);
+  return words;
 }
 
-template <class T>
-const Bound<T>& nearer(const Bound<T>& review, const Bound<T>& stop) {
-  return review ? review : stop;
+/// A bound with its unit.
+template <class V>
+constexpr auto with_unit = [](const auto& bound) { return in_words(amount(V{bound})); };
+
+std::string window_words(const Route& route) {
+  auto words = bounds_words(route.dose, with_unit<WeightDose>);
+  if (route.dose_cap.is_set())
+    words += "; " + bounds_words(route.dose_cap, with_unit<Exact<DrugMassDim>>);
+  if (route.form == Form::infusion && route.duration.is_set())
+    words += "; time: " + bounds_words(route.duration, with_unit<Exact<DurationDim>>);
+  return words;
 }
 
 /// The limits that the order itself is held to.
 Step limits_step(const Problem& problem) {
-  const auto& route = problem.route();
-  std::string words =
-      range_words<WeightDose>(nearer(route.dose.review_below, route.dose.stop_below),
-                              nearer(route.dose.review_above, route.dose.stop_above));
-  if (const auto* const ceiling = ketadose::detail::ceiling_for(route, problem.order().session))
-    words += ", in session " + std::to_string(problem.order().session) + " at most " +
-             in_words(amount(**ceiling));
-  const auto& time = route.duration;
-  if (route.form == Form::infusion && time.is_set())
+  const auto session = problem.order().session;
+  auto words = window_words(problem.route());
+  const auto& stop = problem.route().dose.stop_above;
+  const auto* const ceiling = ketadose::detail::ceiling_for(problem.route(), session);
+  if (ceiling != nullptr && !(stop && **ceiling >= *stop))
     words +=
-        "; over " + range_words<Exact<DurationDim>>(nearer(time.review_below, time.stop_below),
-                                                    nearer(time.review_above, time.stop_above));
+        "; in session " + std::to_string(session) + " query above " + in_words(amount(**ceiling));
   return {"limits", words, {}, {}, {}};
+}
+
+void add_route(std::vector<Step>& steps, const Route& route) {
+  auto words = window_words(route);
+  for (const auto& row : route.ceilings) {
+    const auto& stop = route.dose.stop_above;
+    if (!row.review_above || (stop && *row.review_above >= *stop)) continue;
+    words += "; from session " + std::to_string(row.from) + " query above " +
+             in_words(amount(*row.review_above));
+  }
+  steps.push_back({std::string{route.title}, words, {}, {}, {}});
+}
+
+void add_screenings(std::vector<Step>& steps, std::string_view label,
+                    std::span<const Screening> rows) {
+  std::string words;
+  for (const auto level : {Level::stop, Level::review}) {
+    std::string codes;
+    for (const auto& row : rows)
+      if (row.level == level) codes += (codes.empty() ? "" : ", ") + std::string{row.code};
+    if (codes.empty()) continue;
+    if (!words.empty()) words += "; ";
+    words += std::string{verdict_word(level)} + ": " + codes;
+  }
+  if (!words.empty()) steps.push_back({std::string{label}, words, {}, {}, {}});
 }
 
 /// The findings that decide, as they would be printed by a check.
@@ -518,10 +555,29 @@ constexpr std::array said_of_slips{
     SlipWords{"claim-mg-as-pieces", "You gave the milligrams in place of the lozenges."},
 };
 
+/// Why the device's number is not the nearest, where a stop bound turned it.
+std::string turned_words(const Problem& problem) {
+  const auto& p = problem.plan();
+  const auto& route = problem.route();
+  switch (problem.asked) {
+    case Asked::draw:
+      return not_nearest(*p.draw, route);
+    case Asked::rate:
+      return not_nearest(*p.rate, route);
+    case Asked::drops:
+      return not_nearest(*p.drops, route);
+    case Asked::pieces:
+      return not_nearest(*p.pieces, route);
+    default:
+      return {};
+  }
+}
+
 std::string rounding_remark(const Problem& problem) {
   std::string words = "Right within the rounding of a hand calculation";
   if (problem.weighed_in_pounds()) words += " (1 kg is 2.2046 lb)";
-  return words + ": the answer worked out here is " + answer_words(problem) + ".";
+  return words + ": the answer worked out here is " + answer_words(problem) +
+         turned_words(problem) + '.';
 }
 
 }  // namespace
@@ -549,6 +605,31 @@ std::vector<Step> hints_of(const Problem& problem, const Protocol& protocol) {
   }
   auto& last = steps.back();
   last = {last.label, last.sum, "?", {}, {}};
+  return steps;
+}
+
+std::vector<Step> limits_of(const Protocol& protocol) {
+  std::vector<Step> steps;
+  const auto add = [&](std::string_view label, const std::string& words) {
+    if (!words.empty()) steps.push_back({std::string{label}, words, {}, {}, {}});
+  };
+  for (const auto& route : protocol.routes) add_route(steps, route);
+  for (const auto& route : protocol.routes) {
+    std::string vials;
+    for (const auto& vial : route.vials)
+      vials += (vials.empty() ? "query all but " : ", ") + in_words(amount(vial));
+    add(std::string{route.title} + " vials", vials);
+  }
+  for (const auto& site : protocol.sites)
+    add(site.name, bounds_words(site.volume, with_unit<Exact<VolumeDim>>));
+  const auto pressure = [](Pressure p) { return std::to_string(p.in(unit::mmHg)); };
+  add("systolic", bounds_words(protocol.systolic, pressure));
+  add("diastolic", bounds_words(protocol.diastolic, pressure));
+  add("age", bounds_words(protocol.age, with_unit<Exact<YearsDim>>));
+  add("weight", bounds_words(protocol.weight, with_unit<Exact<BodyWeightDim>>));
+  add("weight change", bounds_words(protocol.weight_change, with_unit<Fraction>));
+  add_screenings(steps, "conditions", protocol.conditions);
+  add_screenings(steps, "medicines", protocol.medicines);
   return steps;
 }
 

@@ -164,11 +164,17 @@ Complaint no_problem(const Wish& wish) {
   return complaint;
 }
 
+QuizHead head_of(const Settings& settings, const Protocol& protocol) {
+  const auto& topics = settings.topics;
+  const bool judges = std::find(topics.begin(), topics.end(), Topic::judge) != topics.end();
+  return {settings.wish.seed, settings.count, judges, protocol};
+}
+
 // ---- Printing ----
 
 int print(const Settings& settings, const Protocol& protocol) {
   constexpr std::size_t enough = 1U << 16U;
-  const QuizHead head{settings.wish.seed, settings.count, protocol};
+  const QuizHead head = head_of(settings, protocol);
   const bool json = settings.format == Format::json;
   std::string out;
   if (!json) append_sheet_head(out, head, settings.key, settings.format);
@@ -183,7 +189,7 @@ int print(const Settings& settings, const Protocol& protocol) {
     write_all(STDOUT_FILENO, out);
     out.clear();
   }
-  if (!json) append_sheet_end(out, settings.format);
+  if (!json) append_sheet_end(out, head, settings.format);
   write_all(STDOUT_FILENO, out);
   return exit_ok;
 }
@@ -208,7 +214,7 @@ class Quiz {
   }
 
   int run() {
-    const QuizHead head{settings_.wish.seed, settings_.count, protocol_};
+    const QuizHead head = head_of(settings_, protocol_);
     if (!json()) append_quiz_head(out_, head);
     for (int number = 1; number <= settings_.count; ++number) {
       const auto problem = make_problem(settings_.wish, settings_.topics, number, protocol_);
