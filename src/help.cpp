@@ -29,7 +29,7 @@ A file of orders:
 At a terminal, table and check ask for what is missing: type ketadose alone.
 
 Practice problems:
-  ketadose quiz --worksheet --seed 7
+  ketadose quiz --seed 7
 )";
 
 constexpr std::string_view table_examples =
@@ -90,19 +90,19 @@ The same as a page to print, A4 or Letter:
 )";
 
 constexpr std::string_view quiz_examples =
-    R"(Ten problems, asked and marked here:
-  ketadose quiz
+    R"(Ten problems, asked and marked here; without a seed always others:
+  ketadose quiz --seed 7
 
-Infusion rates, hard ones, always the same:
-  ketadose quiz --topic rate --difficulty hard --seed 7
+Hard ones on infusion rates, with answers from a file, one a line:
+  ketadose quiz --topic rate --difficulty hard --seed 7 --answers answers.txt
 
 A worksheet, and its key:
   ketadose quiz --seed 7 --worksheet
   ketadose quiz --seed 7 --key
 
-Topics: weight, dose, volume, dilution, rate, drops, lozenge, waste, judge,
-mixed. An answer is a number with its unit; of judge it is give, query or stop,
-and may say why: stop dose-above-range. ? gives a hint, skip goes on, quit ends.
+Topics: weight, dose, volume, dilution, rate, drops, lozenge, waste, judge, or
+mixed. An answer is a number with its unit; for judge it is give, query or stop,
+which may say why: stop dose-above-range. ? is a hint, skip goes on, quit ends.
 )";
 
 constexpr std::string_view explain_examples =

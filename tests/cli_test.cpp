@@ -91,7 +91,10 @@ TEST_CASE("options: a repeated one is refused, whatever its values") {
   for (const auto& option : ketadose::program::options()) {
     if (option.name == "help" || option.name == "version" || option.name == "format") continue;
     const bool plain = option.is_for("check");
-    Args args{plain ? "check" : option.is_for("batch") ? "batch" : "card"};
+    Args args{plain                    ? "check"
+              : option.is_for("batch") ? "batch"
+              : option.is_for("quiz")  ? "quiz"
+                                       : "card"};
     for (int i = 0; i < 2; ++i) {
       args.push_back("--" + std::string{option.name});
       if (!option.is_flag()) args.emplace_back("x");

@@ -64,6 +64,25 @@ def protocols(binary):
             yield from output(binary, ['protocol', task, str(path), '--format', 'json'])
 
 
+def quizzes(binary):
+    """Problems of every topic, bare, with their keys, and marked: right, wrong, skipped, unread."""
+    options = ['quiz', '--format', 'json', '--seed', '1', '--count', '90']
+    yield from output(binary, options)
+    keys = output(binary, [*options, '--key'])
+    yield from keys
+    for factor, unit in ((1, None), (10, None), (1, 'mg'), (1, '')):
+        lines = [answer(json.loads(key), factor, unit) for key in keys[:80]]
+        lines[::9] = ['skip'] * len(lines[::9])
+        yield from output(binary, [*options, '--answers', '-'], '\n'.join(lines) + '\n')
+
+
+def answer(key, factor, unit):
+    if 'verdict' in key['expected']:
+        return key['expected']['verdict']
+    unit = key['unit'] if unit is None else unit
+    return f'{key["expected"]["value"] * factor:.6g}{unit if unit != "lozenge" else ""}'
+
+
 def output(binary, args, text=''):
     ran = subprocess.run([binary, *args], input=text, stdout=subprocess.PIPE, encoding='utf-8')
     return ran.stdout.splitlines()
@@ -87,7 +106,7 @@ def main(binary):
     held = collections.Counter()
     faults = 0
     shown_objects = (line for line in shown() if line.startswith('{"schema":'))
-    for line in itertools.chain(shown_objects, answers(binary), protocols(binary)):
+    for line in itertools.chain(shown_objects, answers(binary), protocols(binary), quizzes(binary)):
         name = ''
         try:
             answer = json.loads(line)

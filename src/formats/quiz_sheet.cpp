@@ -90,7 +90,8 @@ void append_text_problem(std::string& out, const Problem& problem, const Protoco
 
 /// The rules that a verdict goes by.
 void append_limits(std::string& out, const Protocol& protocol, Format format) {
-  constexpr std::string_view heading = "Rules for give, query or stop";
+  constexpr std::string_view heading =
+      "Rules for give, query or stop: the worst that applies counts";
   constexpr std::size_t indent = 19;
   if (format == Format::html)
     out += fmt::format("<h2>{}</h2>\n<table class=\"steps fine\">\n", heading);

@@ -42,7 +42,10 @@ void append_slips(std::string& out, const Score& score) {
 void append_quiz_head(std::string& out, const QuizHead& head) {
   out += fmt::format("Quiz: {} problem{}, seed {}. Rules: {}\n", head.count, plural(head.count),
                      head.seed, rules_words(head.protocol));
-  out += "Answer with a number and its unit. Or type ? for a hint, skip, or quit.\n";
+  out += head.judges
+             ? "Answer with a number and its unit, or where it is asked give, query or stop.\n"
+             : "Answer with a number and its unit.\n";
+  out += "Or type ? for a hint, skip, or quit.\n";
 }
 
 void append_problem_text(std::string& out, const Problem& problem, const Protocol& protocol) {

@@ -498,6 +498,8 @@ void add_route(std::vector<Step>& steps, const Route& route) {
     words += "; from session " + std::to_string(row.from) + " query above " +
              in_words(amount(*row.review_above));
   }
+  if (route.form == Form::infusion && route.concentration.is_set())
+    words += "; infusate: " + bounds_words(route.concentration, with_unit<Concentration>);
   steps.push_back({std::string{route.title}, words, {}, {}, {}});
 }
 

@@ -70,25 +70,22 @@ std::optional<Complaint> read_pass(const CommandLine& line, int& percent) {
                "write a whole number from 0 to 100 with its %, as 80%");
 }
 
+Complaint refused(const CommandLine& line, Field field, Refuse code, std::size_t position = 0) {
+  return complain({code, position, field, field}, line.texts[field], name(field), line.rules());
+}
+
 std::optional<Complaint> read_order_options(const CommandLine& line, Wish& wish) {
-  const Protocol& protocol = line.rules();
   if (line.texts.has(Field::route)) {
-    const auto text = line.texts[Field::route];
-    wish.route = find_route(protocol, text);
-    if (wish.route == nullptr)
-      return complain({Refuse::route_unknown}, text, name(Field::route), protocol);
+    wish.route = find_route(line.rules(), line.texts[Field::route]);
+    if (wish.route == nullptr) return refused(line, Field::route, Refuse::route_unknown);
   }
   if (!line.texts.has(Field::session)) return {};
-  const auto text = line.texts[Field::session];
-  const auto number = read_whole(text);
-  const Field field = Field::session;
+  const auto number = read_whole(line.texts[Field::session]);
   if (!number)
-    return complain({number.refusal().code, number.refusal().position, field, field}, text,
-                    name(field), protocol);
-  if (*number == 0)
-    return complain({Refuse::number_zero, 0, field, field}, text, name(field), protocol);
+    return refused(line, Field::session, number.refusal().code, number.refusal().position);
+  if (*number == 0) return refused(line, Field::session, Refuse::number_zero);
   if (*number > ketadose::detail::most_sessions)
-    return complain({Refuse::out_of_domain, 0, field, field}, text, name(field), protocol);
+    return refused(line, Field::session, Refuse::out_of_domain);
   wish.session = *number;
   return {};
 }
@@ -297,7 +294,7 @@ class Quiz {
   void skip(const Problem& problem) {
     ++score_.skipped;
     ++score_.topics[static_cast<std::size_t>(problem.topic)].asked;
-    const std::string remark = "Skipped: " + answer_words(problem) + '.';
+    const std::string remark = "Skipped: the answer is " + answer_words(problem) + '.';
     if (json()) return tell_json(problem, {{}, false, remark, {}});
     append_remark_text(out_, remark);
     append_working_text(out_, problem, protocol_);
@@ -310,9 +307,10 @@ class Quiz {
     tally.right += made.is_right() ? 1 : 0;
     ++(made.is_right() ? score_.right : score_.wrong);
     if (!made.slips.empty()) ++score_.slips[made.slips.front()];
-    auto remark = remark_words(problem, made);
-    if (!unread_because.empty()) remark = unread_because + ' ' + remark;
-    if (json()) return tell_json(problem, {answer, made.is_right(), remark, made.slips});
+    const auto remark = remark_words(problem, made);
+    const auto both = unread_because.empty() ? remark : unread_because + ' ' + remark;
+    if (json()) return tell_json(problem, {answer, made.is_right(), both, made.slips});
+    if (!unread_because.empty()) append_remark_text(out_, unread_because);
     append_remark_text(out_, remark);
     if (!made.is_right()) append_working_text(out_, problem, protocol_);
   }

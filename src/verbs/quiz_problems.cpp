@@ -85,10 +85,12 @@ void prepare(Draft& draft, const Kind& kind, Dice& dice) {
   }
 }
 
-/// What the pump or the drip set is to run.
+/// What the pump or the drip set is to run. Where the drug's volume is taken out of the bag the
+/// dose plays no part in the rate: too easy for a hard problem.
 void run_in(Draft& draft, const Kind& kind, Dice& dice) {
   const auto& route = draft.route();
-  const bool from_vial = kind.easy() || (kind.hard() && dice.one_in(4));
+  const bool added = *route.bag_volume == BagVolume::added;
+  const bool from_vial = kind.easy() || (kind.hard() && added && dice.one_in(2));
   if (!route.standard_concentration || (from_vial && !route.vials.empty())) {
     draft.vial(kind.hard());
     draft.bag();
