@@ -288,6 +288,40 @@ def test_nothing_is_filled_in():
     expect('--vial' not in session.command(), 'a vial is never assumed', session.command())
 
 
+RULES = """name = "harbour"
+version = "1"
+extends = "published 2026.1"
+[routes]
+lozenge = "none"
+[sites]
+deltoid = "none"
+[[syringes]]
+capacity = "30mL"
+mark = "1mL"
+source = "judgement"
+"""
+
+
+def test_the_protocol_in_force():
+    """Its routes, sites and syringes; its file's name is written so that a shell can read it."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        pathlib.Path("-the clinic's.toml").write_text(RULES, encoding='utf-8')
+        rules = ["--protocol=-the clinic's.toml"]
+        infusion = repeats([*rules, 'check'], ['82.5kg', 'iv', '3', '41mg', '40min', '3', '50mg/mL',
+                                               '50mL', '30mL'])
+        expect('Route (iv or im), for example iv\n' in infusion.screen, 'routes', infusion.screen)
+        expect('made up to, in mL\n' in infusion.screen and 'write at most 30mL' in
+               infusion.screen, 'no example that would be refused', infusion.screen)
+        injection = repeats(['check', *rules, *WEIGHT], ['im', '7', '1mg/kg', '50mg/mL',
+                                                         'ventrogluteal'])
+        expect('Site (ventrogluteal or vastus-lateralis)' in injection.screen, 'sites',
+               injection.screen)
+        expect("--protocol='-the clinic'\\''s.toml'" in injection.command(), 'the file',
+               injection.command())
+        os.chdir(ROOT)
+
+
 # ---- Answers that cannot be used ----
 
 def test_refused_and_asked_again():
