@@ -12,7 +12,6 @@ import sys
 import xml.etree.ElementTree as tree
 
 PATIENT = '--weight 82.5kg --session 3'
-PATIENT = '--weight 82.5kg --session 3'
 PAGES = [
     f'checklist {PATIENT} --route iv --dose 41mg --over 40min --vial 500mg/10mL --bag 100mL --start 23:30',
     f'checklist {PATIENT} --route iv --dose 41mg --takes lorazepam --has none',
@@ -32,11 +31,6 @@ PAGES = [
     'card --route im --from 70kg --to 70kg',
     'card --route lozenge',
     'card --route lozenge --lozenge 100mg',
-    f'checklist {PATIENT} --route iv --dose 41mg --over 40min --vial 500mg/10mL --bag 100mL --start 23:30',
-    f'checklist {PATIENT} --route iv --dose 41mg --takes lorazepam --has none',
-    f'checklist {PATIENT} --route im --dose 0.5mg/kg --vial 50mg/mL --site deltoid --bp 135/85',
-    f'checklist {PATIENT} --route lozenge --dose 41mg --lozenge 50mg',
-    f'checklist {PATIENT} --route iv --dose 410mg --over 40min --has pregnancy',
 ]
 ELEMENTS = set('html head meta title style body h1 h2 section div p b sup span ul li table colgroup col '
                'thead tbody tr th td svg line polygon rect text'.split())

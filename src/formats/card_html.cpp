@@ -172,7 +172,7 @@ void append_columns(std::string& out, const std::vector<int>& widths) {
   out += "<colgroup>";
   for (const auto width : widths) {
     const int share = width / (page_width / 1'000);
-    out += fmt::format("<col style=\"width: {}.{}%\">", share / 10, share % 10);
+    out += fmt::format("<col style=\"width: {}.{}%\"/>", share / 10, share % 10);
   }
   out += "</colgroup>\n";
 }
