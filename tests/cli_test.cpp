@@ -367,7 +367,7 @@ TEST_CASE("completion: bash offers what the verb takes") {
   const auto path = script_of("bash");
   const auto offers = [&](const std::string& words, const std::string& expected) {
     CAPTURE(words);
-    CHECK(succeeds("bash -c '. ./" + path + "; COMP_WORDS=(ketadose " + words +
+    CHECK(succeeds("bash -c '. " + path + "; COMP_WORDS=(ketadose " + words +
                    "); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _ketadose; " +
                    "[ \"${COMPREPLY[*]}\" = \"" + expected + "\" ]'"));
   };
@@ -388,7 +388,7 @@ TEST_CASE("completion: bash offers what the verb takes") {
   offers("batch --format \"\"", "csv json jsonl");
   offers("explain dose-above-r", "dose-above-range");
   offers("completion \"\"", "bash zsh fish");
-  offers("protocol li", "lint");
-  offers("protocol lint ./" + path.substr(0, path.size() - 1), "./" + path);
-  offers("check --protocol ./" + path.substr(0, path.size() - 1), "./" + path);
+  offers("protocol \"\"", "lint show diff");
+  offers("protocol lint " + path.substr(0, path.size() - 1), path);
+  offers("check --protocol " + path.substr(0, path.size() - 1), path);
 }

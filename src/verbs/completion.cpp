@@ -70,6 +70,15 @@ constexpr std::string_view bash_verb_found = R"(        verb=${COMP_WORDS[i]}
   case ${verb:-table}$prev in
 )";
 
+constexpr std::string_view bash_word_or_file = R"(    *,{0})
+      if [[ $prev == {0} ]]; then
+        {1}
+      else
+        COMPREPLY=($(compgen -f -- "$cur"))
+      fi
+      ;;
+)";
+
 constexpr std::string_view bash_end = R"(  esac
 }
 complete -F _ketadose ketadose
@@ -110,9 +119,14 @@ void append_bash_words(std::string& out) {
   out += fmt::format("    *,) COMPREPLY=($(compgen -W '{}' -- \"$cur\")) ;;\n",
                      joined(verb_names(), " "));
   for (const auto& verb : verbs())
-    if (const auto words = words_of(verb.name); !words.empty())
-      out += fmt::format("    *,{}) COMPREPLY=($(compgen {}-W '{}' -- \"$cur\")) ;;\n", verb.name,
-                         takes_file(verb.name) ? "-f " : "", joined(words, " "));
+    if (const auto words = words_of(verb.name); !words.empty()) {
+      const auto choice =
+          fmt::format("COMPREPLY=($(compgen -W '{}' -- \"$cur\"))", joined(words, " "));
+      if (takes_file(verb.name))
+        out += fmt::format(bash_word_or_file, verb.name, choice);
+      else
+        out += fmt::format("    *,{}) {} ;;\n", verb.name, choice);
+    }
   out += "    *,batch) COMPREPLY=($(compgen -f -- \"$cur\")) ;;\n";
 }
 
