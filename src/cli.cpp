@@ -423,27 +423,54 @@ Complaint nothing_typed() {
 }
 
 /// The last value that was typed for --protocol, whatever else is wrong with the command line.
-std::string typed_protocol(const Scan& scan) {
-  constexpr std::string_view prefix = "--protocol=";
-  std::string path;
+std::optional<std::string> typed_protocol(const Scan& scan) {
+  constexpr std::string_view option = "--protocol";
+  std::optional<std::string> path;
   for (const std::string_view word : scan.args)
-    if (word.starts_with(prefix)) path = word.substr(prefix.size());
+    if (word.starts_with(option)) path = word.substr(std::min(option.size() + 1, word.size()));
   return path;
 }
 
+/// The file that the environment names; an empty name is none.
+std::optional<std::string> protocol_of_environment() {
+  const char* const path = std::getenv("KETADOSE_PROTOCOL");
+  if (path == nullptr || *path == '\0') return {};
+  return path;
+}
+
+/// The file that the command line names, else the environment.
+std::optional<std::string> protocol_named(const CommandLine& line) {
+  if (line.verb == "protocol" && line.words.size() > 1) return line.words.back();
+  if (line.has("protocol")) return std::string{line.value("protocol")};
+  return protocol_of_environment();
+}
+
+/// Why a protocol file cannot be used: all of it for a person, in JSON the first of it.
+Misuse about_protocol(const std::vector<ProtocolError>& errors, std::string_view path,
+                      Format format) {
+  std::string text;
+  for (const auto& error : errors) text += for_a_person(error, path);
+  auto what = heading(errors.front(), path);
+  if (errors.size() > 1) what += fmt::format(" (and {} more)", errors.size() - 1);
+  return {
+      about_value(Refuse::out_of_domain, "protocol", path, std::move(what), errors.front().remedy),
+      format, std::move(text)};
+}
+
 /// The protocol at `path`, or why it cannot be used.
-std::variant<std::shared_ptr<const ProtocolFile>, Misuse> protocol_at(const std::string& path,
-                                                                      Format format) {
-  if (path.empty()) return std::shared_ptr<const ProtocolFile>{};
-  auto read = load_protocol(path);
+std::variant<std::shared_ptr<const ProtocolFile>, Misuse> protocol_at(
+    const std::optional<std::string>& path, Format format) {
+  if (!path) return std::shared_ptr<const ProtocolFile>{};
+  auto read = load_protocol(*path);
   if (const auto* const errors = std::get_if<std::vector<ProtocolError>>(&read))
-    return about_protocol(*errors, path, format);
+    return about_protocol(*errors, *path, format);
   return std::make_shared<const ProtocolFile>(std::get<ProtocolFile>(std::move(read)));
 }
 
 /// The program's version and the rules in force.
 std::variant<CommandLine, Answer, Misuse> answer_version(const Scan& scan, Format format) {
-  auto file = protocol_at(protocol_named(typed_protocol(scan)), format);
+  const auto typed = typed_protocol(scan);
+  auto file = protocol_at(typed ? typed : protocol_of_environment(), format);
   if (auto* const misuse = std::get_if<Misuse>(&file)) return std::move(*misuse);
   const auto& protocol = std::get<0>(file);
   return Answer{version(protocol ? protocol->protocol() : published)};
@@ -490,35 +517,16 @@ std::variant<CommandLine, Answer, Misuse> read_command_line(int argc, char** arg
     return Misuse{std::move(*complaint), format, {}};
   auto line = std::get<CommandLine>(std::move(parsed));
   if (!find_option("protocol")->is_for(line.verb)) return line;
-  const bool as_word = line.verb == "protocol" && line.words.size() > 1;
-  if (as_word && line.has("protocol"))
+  if (line.words.size() > 1 && line.has("protocol") && line.verb == "protocol")
     return Misuse{
         about_option(name(Refuse::contradicts), "protocol", line.value("protocol"),
                      "contradicts the file named", "keep the one that is meant", Place::option),
         format,
         {}};
-  auto file =
-      protocol_at(as_word ? line.words.back() : protocol_named(line.value("protocol")), format);
+  auto file = protocol_at(protocol_named(line), format);
   if (auto* const misuse = std::get_if<Misuse>(&file)) return std::move(*misuse);
   line.file = std::get<0>(std::move(file));
   return line;
-}
-
-std::string protocol_named(std::string_view option) {
-  if (!option.empty()) return std::string{option};
-  const char* const named = std::getenv("KETADOSE_PROTOCOL");
-  return named == nullptr ? std::string{} : std::string{named};
-}
-
-Misuse about_protocol(const std::vector<ProtocolError>& errors, std::string_view path,
-                      Format format) {
-  std::string text;
-  for (const auto& error : errors) text += for_a_person(error, path);
-  auto what = heading(errors.front(), path);
-  if (errors.size() > 1) what += fmt::format(" (and {} more)", errors.size() - 1);
-  return {
-      about_value(Refuse::out_of_domain, "protocol", path, std::move(what), errors.front().remedy),
-      format, std::move(text)};
 }
 
 std::optional<Complaint> read_count(const CommandLine& line, std::string_view option, int least,

@@ -77,10 +77,4 @@ std::optional<Complaint> read_count(const CommandLine& line, std::string_view op
 int refuse(const Complaint& complaint, Format format);
 int refuse(const Misuse& misuse);
 
-/// The protocol file that the command line or the environment names; empty: neither does.
-std::string protocol_named(std::string_view option);
-/// Why a protocol file cannot be used: all of it for a person, in JSON the first of it.
-Misuse about_protocol(const std::vector<ProtocolError>& errors, std::string_view path,
-                      Format format);
-
 }  // namespace ketadose::program

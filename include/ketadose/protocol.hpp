@@ -119,6 +119,8 @@ struct Protocol {
   std::span<const Source> sources;
 };
 
+/// A plan marks the sites that may take an injection.
+inline constexpr std::size_t most_sites = 64;
 /// A finding for every condition and medicine must have room.
 inline constexpr std::size_t most_screenings = 64;
 /// Codes and aliases of all conditions, or of all medicines.
@@ -266,14 +268,14 @@ class Faults {
     return of_ceilings(r);
   }
 
-  static constexpr std::string_view of_form(const Route& r) {
+  constexpr std::string_view of_form(const Route& r) const {
     switch (r.form) {
       case Form::infusion:
         if (!r.pump_volume_step || !r.pump_rate_step || !r.bag_volume)
           return "an infusion lacks a pump step or the bag's rule";
         return {};
       case Form::injection:
-        return {};
+        return p_.sites.empty() ? "an injection has no site" : std::string_view{};
       case Form::lozenge:
         return r.fraction ? std::string_view{} : "a lozenge lacks its smallest part";
     }
@@ -300,6 +302,7 @@ class Faults {
       if (!sourced(s.source)) return "a syringe lacks a source";
       if (i > 0 && s.capacity <= p_.syringes[i - 1].capacity) return "syringes do not ascend";
     }
+    if (p_.sites.size() > most_sites) return "there are too many sites";
     for (const auto& site : p_.sites) {
       if (find_site(p_, site.name) != &site) return "two sites have one name";
       if (!sound(site.volume) || !site.volume.review_above || !site.volume.stop_above)

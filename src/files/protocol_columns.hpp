@@ -73,21 +73,35 @@ void read_column(Section& in, const TomlEntry& entry, Bound<T>& column) {
   read_bound(in, entry, {}, column);
 }
 
-/// Reports bounds that are not in the order of the edges.
+/// Reports bounds that are not in the order of the edges, at one that is written.
 template <class T>
 void check_order(const Section& bounds, const Guardrail<T>& column) {
   const auto edges = edges_of(column);
   for (std::size_t high = 1; high < edges.size(); ++high)
     for (std::size_t low = 0; low < high; ++low) {
       if (!*edges[low] || !*edges[high] || **edges[low] <= **edges[high]) continue;
-      const bool high_given = bounds.at(edge_keys[high]) != bounds.head();
+      const bool by_high = bounds.find(edge_keys[high]) != nullptr;
+      const auto at = by_high ? high : low;
+      const auto other = by_high ? low : high;
       bounds.draft().fault(
-          bounds.at(edge_keys[high_given ? high : low]),
-          fmt::format("{} of {} lies below {} of {}", edge_keys[high], words_of(**edges[high]),
-                      edge_keys[low], words_of(**edges[low])),
+          bounds.at(edge_keys[at]),
+          fmt::format("{} of {} lies {} {} of {}", edge_keys[at], words_of(**edges[at]),
+                      by_high ? "below" : "above", edge_keys[other], words_of(**edges[other])),
           fmt::format("from low to high they are {}", fmt::join(edge_keys, ", ")));
       return;
     }
+}
+
+/// Reports a bound below that nothing would judge.
+template <class T>
+void check_below(const Section& bounds, std::string_view key, const Guardrail<T>& column) {
+  if (std::find(judged_from_above.begin(), judged_from_above.end(), key) == judged_from_above.end())
+    return;
+  for (std::size_t i = 0; i < 2; ++i)
+    if (*edges_of(column)[i])
+      bounds.draft().fault(bounds.at(edge_keys[i]),
+                           fmt::format("{} is judged from above alone", bounds.path()),
+                           "leave this bound out, or write \"none\"");
 }
 
 template <class T>
@@ -112,6 +126,7 @@ void read_column(Section& in, const TomlEntry& entry, Guardrail<T>& column) {
       any = true;
     }
   bounds.close();
+  check_below(bounds, entry.key, column);
   if (in.draft().errors.size() != errors) return;
   if (!any)
     in.draft().fault(entry.at, fmt::format("{} names no bound", in.path_of(entry.key)),
@@ -171,17 +186,19 @@ class Columns {
   std::vector<std::pair<std::string_view, const void*>> rows_;
 };
 
-/// Reports what stops less than it does in `published`, unless somebody approved it.
+/// Reports what stops less than it does in `published`, unless somebody approved it. After an error
+/// in the column only what is written counts.
 template <class T>
 void hold_against(Section& in, std::string_view key, const Guardrail<T>& column,
-                  const Guardrail<T>& published) {
+                  const Guardrail<T>& published, bool failed) {
   if (in.draft().approved) return;
   const auto report = [&](std::string_view edge, const Bound<T>& now, const Bound<T>& then) {
+    if (failed && !now) return;
     const auto path = in.path_of(key);
     const auto what =
         now ? fmt::format("{}.{} of {} is looser than the published {}", path, edge, words_of(*now),
                           words_of(*then))
-            : fmt::format("{} has lost its {}, published as {}", path, edge, words_of(*then));
+            : fmt::format("{} has no {}, published as {}", path, edge, words_of(*then));
     in.draft().fault(in.at_edge(key, edge), what, std::string{needs_approval});
   };
   const auto& low = column.stop_below;
@@ -193,6 +210,6 @@ void hold_against(Section& in, std::string_view key, const Guardrail<T>& column,
 }
 template <class Column>
 void hold_against(Section& /*in*/, std::string_view /*key*/, const Column& /*column*/,
-                  const Column& /*published*/) {}
+                  const Column& /*published*/, bool /*failed*/) {}
 
 }  // namespace ketadose::program

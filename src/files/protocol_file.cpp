@@ -17,6 +17,7 @@
 #include "files/protocol_draft.hpp"
 #include "files/protocol_keys.hpp"
 #include "files/protocol_rows.hpp"
+#include "files/protocol_whole.hpp"
 #include "formats/text.hpp"
 
 namespace ketadose::program {
@@ -130,42 +131,6 @@ void read_tables(Section& file, Protocol& protocol) {
   read_table(file, "sources", protocol.sources);
 }
 
-// ---- What only the whole can show ----
-
-void check_uses(Draft& draft) {
-  std::vector<std::string_view> keys;
-  for (const auto& source : draft.storage.protocol.sources) keys.push_back(source.key);
-  for (const auto& use : draft.uses) {
-    if (std::find(keys.begin(), keys.end(), use.key) != keys.end()) continue;
-    auto guess = did_you_mean(use.key, keys);
-    if (guess.empty()) guess = fmt::format("write it under [sources]: {} = \"...\"", use.key);
-    draft.fault(use.at, fmt::format("there is no source {}", in_quotes(use.key)), guess);
-  }
-}
-
-/// An injection goes somewhere.
-void check_sites(Section& file, const Protocol& protocol) {
-  if (!protocol.sites.empty()) return;
-  for (const auto& route : protocol.routes)
-    if (route.form == Form::injection) {
-      file.draft().fault(file.at("sites"),
-                         fmt::format("routes.{} is an injection, and there is no site", route.name),
-                         "write [sites.NAME] with its volume");
-      return;
-    }
-}
-
-void check_whole(Section& file, const Protocol& protocol) {
-  auto& draft = file.draft();
-  hold_against(file, file.find("conditions"), protocol.conditions, published.conditions);
-  hold_against(file, file.find("medicines"), protocol.medicines, published.medicines);
-  check_uses(draft);
-  check_sites(file, protocol);
-  if (!draft.errors.empty()) return;
-  if (const auto fault = ketadose::fault(protocol); !fault.empty())
-    draft.fault({}, std::string{fault}, "see the rules for a protocol file");
-}
-
 void read_all(Draft& draft, const TomlNode& root, bool extends) {
   auto& protocol = draft.storage.protocol;
   Section file{draft, &root, {1, 1}, {}, !extends};
@@ -225,7 +190,38 @@ std::optional<std::size_t> bad_byte(std::string_view text) {
   return {};
 }
 
-std::string sentence_of(std::string_view what) { return fmt::format("this is not TOML: {}", what); }
+/// What is mostly meant where the TOML library stops.
+std::string_view remedy_for(std::string_view what) {
+  const auto says = [what](std::string_view part) { return what.find(part) != what.npos; };
+  if (says("inline table")) return "write { ... } on one line, its keys parted by commas";
+  for (const std::string_view part : {"integer", "float", "value", "date", "time", "bool"})
+    if (says(part)) return "write texts and quantities in quotes, as \"60mg\"";
+  return "write a table as [table], and key = \"text\" in it";
+}
+
+/// The library's words for a fault, in ours; a key that is written twice is no fault of form.
+ProtocolError error_of(const TomlFault& fault, std::string_view text) {
+  constexpr std::string_view lead = "Error while parsing ";
+  std::string_view what = fault.what;
+  if (what.starts_with(lead)) what.remove_prefix(lead.size());
+  const auto quote = what.find('\'');
+  if (what.find("cannot redefine") == std::string_view::npos || quote == std::string_view::npos)
+    return {fault.at.line,
+            fault.at.column,
+            {},
+            fmt::format("this is not TOML: {}", escaped(what)),
+            std::string{remedy_for(what)}};
+  const auto name = what.substr(quote + 1, what.find('\'', quote + 1) - quote - 1);
+  const auto line = Lines{text}[fault.at.line];
+  const auto before = bytes_before(line, fault.at.column);
+  const auto at = line.substr(0, before).rfind(name);  // the library points behind the key
+  const auto column = at == std::string_view::npos ? fault.at.column : spot_of(line, at).column;
+  return {fault.at.line,
+          column,
+          {},
+          fmt::format("{} is written twice", in_quotes(name)),
+          "keep the one that is meant"};
+}
 
 /// The lines of the errors, in the order of the file; each once.
 std::vector<ProtocolError> in_order(std::vector<ProtocolError> errors, std::string_view text) {
@@ -248,6 +244,8 @@ ProtocolFile::~ProtocolFile() = default;
 const Protocol& ProtocolFile::protocol() const { return storage_->protocol; }
 
 ProtocolRead read_protocol(std::string_view text) {
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+  if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
   if (text.size() > most_bytes)
     return std::vector{whole_file("the file is larger than 1 MB", "a protocol is a few pages")};
   if (const auto at = bad_byte(text)) {
@@ -261,9 +259,7 @@ ProtocolRead read_protocol(std::string_view text) {
   }
   auto read = read_toml(text);
   if (const auto* const fault = std::get_if<TomlFault>(&read))
-    return in_order(
-        {{fault->at.line, fault->at.column, {}, sentence_of(fault->what), "write it as TOML"}},
-        text);
+    return in_order({error_of(*fault, text)}, text);
   const auto& root = std::get<TomlNode>(read);
   if (root.entries.empty())
     return std::vector{whole_file("the file is empty", "begin with name, version and extends")};
@@ -292,8 +288,9 @@ ProtocolRead load_protocol(const std::string& path) {
 }
 
 std::string heading(const ProtocolError& error, std::string_view file) {
-  if (error.line == 0) return fmt::format("{}: {}", escaped(file), error.what);
-  return fmt::format("{}:{}:{}: {}", escaped(file), error.line, error.column, error.what);
+  const auto name = file.empty() ? std::string{"''"} : escaped(file);
+  if (error.line == 0) return fmt::format("{}: {}", name, error.what);
+  return fmt::format("{}:{}:{}: {}", name, error.line, error.column, error.what);
 }
 
 std::string for_a_person(const ProtocolError& error, std::string_view file) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <ketadose/protocol.hpp>
 #include <string_view>
 
@@ -69,5 +70,10 @@ void each_key_of_care(ProtocolRow& p, Visit&& visit) {
   visit("observations", p.observations);
   visit("discharge", p.discharge);
 }
+
+/// The guardrails that are judged from above alone: a bound below would do nothing.
+inline constexpr std::array<std::string_view, 7> judged_from_above{
+    "dose_cap",          "intensity",     "concentration", "volume_infused",
+    "delivered_differs", "weight_change", "volume"};
 
 }  // namespace ketadose::program

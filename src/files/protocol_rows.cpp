@@ -90,14 +90,15 @@ class RouteReader {
     if (entry != nullptr && here)
       read_column(in_, *entry, column);
     else if (entry != nullptr && !is_none(entry->value))
-      draft.fault(entry->at,
-                  fmt::format("{} does not apply to {}", key,
-                              form_words[static_cast<std::size_t>(row_.form)]),
-                  "leave it out");
+      draft.fault(
+          entry->at,
+          fmt::format("{} does not apply to {} {}", key, row_.form == Form::lozenge ? "a" : "an",
+                      form_words[static_cast<std::size_t>(row_.form)]),
+          "leave it out");
     const bool failed = draft.errors.size() != errors;
     if constexpr (std::is_same_v<Column, Form>) lost_ = failed || wrong_form(entry);
-    if (then_ != nullptr && !failed && !lost_)
-      hold_against(in_, key, column, *published_.find(key, column));
+    if (then_ != nullptr && !lost_ && (entry != nullptr || !here || !in_.whole()))
+      hold_against(in_, key, column, *published_.find(key, column), failed);
   }
 
   /// Whether there is none, or another than the one inherited.
@@ -191,15 +192,13 @@ void read_row(Section& in, Site& row) {
   const auto* const entry = in.need(key);
   if (entry != nullptr) read_column(in, *entry, row.volume);
   in.close();
-  if (draft.errors.size() != errors) return;
-  if (row.volume.stop_below || row.volume.review_below)
-    draft.fault(in.at(key), "a site has no least volume",
-                "write stop_below and review_below as \"none\", or leave them out");
+  const bool failed = draft.errors.size() != errors;
+  if (const auto* const then = find_site(published, row.name); then != nullptr && entry != nullptr)
+    hold_against(in, key, row.volume, then->volume, failed);
+  if (failed) return;
   if (!row.volume.review_above || !row.volume.stop_above)
     draft.fault(in.at(key), fmt::format("{} needs review_above and stop_above", in.path()),
                 "write both: above the first it is divided, above the second not given");
-  if (const auto* const then = find_site(published, row.name))
-    hold_against(in, key, row.volume, then->volume);
 }
 
 std::string_view read_aliases(Draft& draft, const TomlEntry& entry) {
@@ -292,18 +291,6 @@ void read_named(Section& in, const TomlEntry& entry, std::span<const Row>& rows)
   rows = in.draft().storage.keep(RowsReader<Row>{in, entry, rows}.read());
 }
 
-/// Where a row's word stands, as near as what is written allows.
-Spot spot_of_word(const TomlEntry& entry, std::string_view code, std::string_view word) {
-  for (const auto& row : entry.value.entries) {
-    if (row.key != code) continue;
-    for (const auto& key : row.value.entries)
-      for (const auto& item : key.value.items)
-        if (item.text == word) return item.at;
-    return row.at;
-  }
-  return entry.at;
-}
-
 /// Reports a word that two rows, or one row twice, would answer to.
 void check_words_once(Draft& draft, const TomlEntry& entry, std::span<const Screening> rows) {
   std::vector<std::pair<std::string_view, std::string_view>> words;  // the word, and its row
@@ -356,6 +343,17 @@ std::optional<Syringe> read_syringe(Draft& draft, const TomlNode& item) {
 }
 
 }  // namespace
+
+Spot spot_of_word(const TomlEntry& entry, std::string_view code, std::string_view word) {
+  for (const auto& row : entry.value.entries) {
+    if (row.key != code) continue;
+    for (const auto& key : row.value.entries)
+      for (const auto& item : key.value.items)
+        if (item.text == word) return item.at;
+    return row.at;
+  }
+  return entry.at;
+}
 
 void read_rows(Section& in, const TomlEntry& entry, std::span<const Route>& rows) {
   read_named(in, entry, rows);
@@ -425,9 +423,9 @@ void read_patient(Section& in, Protocol& protocol) {
   each_key_of_patient(protocol, [&](std::string_view key, auto& column) {
     const auto errors = in.draft().errors.size();
     const auto* const entry = in.need(key);
-    if (entry != nullptr) read_column(in, *entry, column);
-    if (in.draft().errors.size() == errors && (entry != nullptr || !in.whole()))
-      hold_against(in, key, column, *columns.find(key, column));
+    if (entry == nullptr) return;
+    read_column(in, *entry, column);
+    hold_against(in, key, column, *columns.find(key, column), in.draft().errors.size() != errors);
   });
   in.close();
 }
@@ -437,28 +435,6 @@ void read_care(Section& in, Protocol& protocol) {
     if (const auto* const entry = in.need(key)) read_column(in, *entry, column);
   });
   in.close();
-}
-
-void hold_against(Section& in, const TomlEntry* entry, std::span<const Screening> rows,
-                  std::span<const Screening> published_rows) {
-  if (in.draft().approved) return;
-  const auto head = entry == nullptr ? in.head() : entry->at;
-  std::string left_out;
-  for (const auto& then : published_rows) {
-    if (then.level != Level::stop) continue;
-    const auto now = std::find_if(rows.begin(), rows.end(),
-                                  [&then](const Screening& row) { return row.code == then.code; });
-    if (now != rows.end() && now->level == Level::stop) continue;
-    const auto at = entry == nullptr ? head : spot_of_word(*entry, then.code, {});
-    if (at == head)
-      left_out += (left_out.empty() ? "" : ", ") + std::string{then.code};
-    else
-      in.draft().fault(at, fmt::format("{} is a stop in the published rules", then.code),
-                       std::string{needs_approval});
-  }
-  if (!left_out.empty())
-    in.draft().fault(head, "stops of the published rules are left out: " + left_out,
-                     std::string{needs_approval});
 }
 
 Protocol blank_protocol() {

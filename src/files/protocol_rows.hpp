@@ -24,8 +24,7 @@ void read_rows(Section& in, const TomlEntry& entry, std::span<const Syringe>& ro
 void read_patient(Section& in, Protocol& protocol);
 void read_care(Section& in, Protocol& protocol);
 
-/// Reports published stop conditions or medicines that stop no longer.
-void hold_against(Section& in, const TomlEntry* entry, std::span<const Screening> rows,
-                  std::span<const Screening> published);
+/// Where a word of the row `name` stands, as near as what is written at `entry` allows.
+Spot spot_of_word(const TomlEntry& entry, std::string_view name, std::string_view word);
 
 }  // namespace ketadose::program
