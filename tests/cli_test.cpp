@@ -168,7 +168,8 @@ TEST_CASE("verbs: the table when none is typed, a misspelt one is refused") {
   says({"82.5kg"},
        "ketadose: there is no verb '82.5kg'\n"
        "  82.5kg\n"
-       "  ^ the verbs are table, check, batch, card, checklist, explain, protocol or completion\n");
+       "  ^ the verbs are table, check, batch, card, checklist, quiz, explain, protocol or "
+       "completion\n");
   refuses({"Check"}, "option-unknown");
   refuses({"che"}, "option-unknown");
   says({"--", "chekc"},
@@ -372,7 +373,7 @@ TEST_CASE("completion: bash offers what the verb takes") {
                    "[ \"${COMPREPLY[*]}\" = \"" + expected + "\" ]'"));
   };
   offers("ch", "check checklist");
-  offers("\"\"", "table check batch card checklist explain protocol completion");
+  offers("\"\"", "table check batch card checklist quiz explain protocol completion");
   offers("--route \"\"", "iv im lozenge");
   offers("check --route l", "lozenge");
   offers("check --route = i", "iv im");
@@ -386,6 +387,7 @@ TEST_CASE("completion: bash offers what the verb takes") {
   offers("check --takes lam", "lamotrigine");
   offers("--format \"\"", "text json");
   offers("batch --format \"\"", "csv json jsonl");
+  offers("quiz --topic d", "dose dilution drops");
   offers("explain dose-above-r", "dose-above-range");
   offers("completion \"\"", "bash zsh fish");
   offers("protocol \"\"", "lint show diff");

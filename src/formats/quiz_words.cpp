@@ -575,9 +575,9 @@ std::string turned_words(const Problem& problem) {
   }
 }
 
-std::string rounding_remark(const Problem& problem) {
+std::string rounding_remark(const Problem& problem, const Mark& mark) {
   std::string words = "Right within the rounding of a hand calculation";
-  if (problem.weighed_in_pounds()) words += " (1 kg is 2.2046 lb)";
+  if (problem.weighed_in_pounds() && !mark.is_near) words += " (1 kg is 2.2046 lb)";
   return words + ": the answer worked out here is " + answer_words(problem) +
          turned_words(problem) + '.';
 }
@@ -667,7 +667,7 @@ std::string_view slip_words(std::string_view slip) {
 
 std::string remark_words(const Problem& problem, const Mark& mark) {
   if (mark.outcome == Outcome::right) return "Right.";
-  if (mark.outcome == Outcome::within_rounding) return rounding_remark(problem);
+  if (mark.outcome == Outcome::within_rounding) return rounding_remark(problem, mark);
   std::string words = "Wrong: ";
   if (mark.other_unit)
     words =

@@ -237,13 +237,14 @@ class Quiz {
   }
 
   bool read_line(std::string& answer) {
-    if (!json()) out_ += "Answer: ";
+    if (!json()) out_ += echoes_ ? "Answer:" : "Answer: ";
     if (!one_a_line_) flush();
     std::string text;
     const bool read = static_cast<bool>(std::getline(answers_, text));
     answer = trimmed(text);
-    if (!json() && echoes_) out_ += escaped(answer);
-    if (!json() && (echoes_ || !read)) out_ += '\n';
+    if (json()) return read;
+    if (echoes_ && !answer.empty()) out_ += ' ' + escaped(answer);
+    if (echoes_ || !read) out_ += '\n';
     return read;
   }
 

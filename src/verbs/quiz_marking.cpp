@@ -441,7 +441,8 @@ Mark mark_number(const Problem& problem, const Fraction& x, const Protocol& prot
   if (x == key.value || x == key.exact) return {.outcome = Outcome::right};
   Ways ways = ways_of(problem, problem.order(), protocol);
   ways.add(key);
-  if (ways.hold(x)) return {.outcome = Outcome::within_rounding};
+  const bool is_near = gap(x, key.exact) <= key.step.scaled(1, 2);
+  if (ways.hold(x)) return {.outcome = Outcome::within_rounding, .is_near = is_near};
   Suspects suspects;
   suspect_claims(suspects, problem, x, ways, protocol);
   suspect_order(suspects, problem, x, protocol);

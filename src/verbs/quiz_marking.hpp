@@ -21,6 +21,7 @@ enum class Outcome : std::uint8_t {
 
 struct Mark {
   Outcome outcome = Outcome::wrong;
+  bool is_near = false;       ///< within half a step of the exact result
   bool other_unit = false;    ///< a quantity, but not of the kind that was asked for
   bool other_reason = false;  ///< the verdict is right, the reason that was given is not
   std::vector<std::string_view> slips{};  ///< that explain the answer, most likely first
