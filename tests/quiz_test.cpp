@@ -350,3 +350,38 @@ TEST_CASE("quiz: lines are ASCII and fit the screen") {
   CHECK(std::all_of(out.begin(), out.end(),
                     [](char c) { return c == '\n' || (c >= ' ' && c <= '~'); }));
 }
+
+TEST_CASE("quiz: under other rules the keys are marked right, too") {
+  using namespace ketadose::literals;  // NOLINT(google-build-using-namespace)
+  constexpr std::array vials{5_mg_per_mL, 40_mg_per_mL};
+  std::vector<ketadose::Route> routes{ketadose::published.routes.begin(),
+                                      ketadose::published.routes.end()};
+  for (auto& route : routes) {
+    route.ladder = {};
+    route.durations = {};
+    route.ceilings = {};
+    route.order_step = ketadose::none;
+    route.dose.stop_below = {0.25_mg_per_kg, "judgement"};
+    route.dose_cap.stop_above = {90_mg, "judgement"};
+    route.concentration = ketadose::Guardrail<ketadose::Concentration>::unset();
+    if (route.form != ketadose::Form::lozenge) route.vials = vials;
+    if (route.form == ketadose::Form::infusion)
+      route.bag_volume = {ketadose::BagVolume::added, "judgement"};
+  }
+  ketadose::Protocol rules = ketadose::published;
+  rules.routes = routes;
+  rules.sites = {};
+  rules.dosing_weight = ketadose::DosingWeight::adjusted;
+  const auto topics = topics_of({}, rules);
+  CHECK(topics.size() == topic_names.size());
+  for (int number = 1; number <= 270; ++number) {
+    const auto problem = make_problem({}, topics, number, rules);
+    REQUIRE(problem);
+    const auto said = answer_words(*problem);
+    const auto answer = problem->asked == Asked::verdict ? said.substr(0, said.find(':')) : said;
+    CAPTURE(problem_words(*problem, rules));
+    CHECK(std::get<Mark>(mark(*problem, answer, rules)).is_right());
+    CHECK(!steps_of(*problem, rules).empty());
+    CHECK(!hints_of(*problem, rules).empty());
+  }
+}

@@ -15,6 +15,9 @@ namespace ketadose::program {
 /// The problem as it is put to a student: a few sentences and one question.
 std::string problem_words(const Problem& problem, const Protocol& protocol);
 
+/// An option of the problem's order as it is written by hand: "82.5 kg".
+std::string written(const Problem& problem, Field field);
+
 /// One step of the working: what goes in, and what comes out.
 struct Step {
   std::string label;

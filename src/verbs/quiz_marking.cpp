@@ -224,11 +224,11 @@ BodyWeight to_tenth(BodyWeight weight) {
 
 /// The weights that a careful hand could have gone on with: not rounded, or 1 kg taken as 2.2 lb.
 void add_weights(std::vector<Order>& orders, const Problem& problem) {
-  constexpr std::int64_t grams_a_kilogram = 1000;
+  constexpr std::int64_t ten_kilograms = 10'000;  // grams, for 22 lb
   constexpr std::int64_t tenths_of_2_2 = 22;
   const auto first = orders.front();
   if (!problem.weighed_in_pounds() || first.weight != problem.order().weight) return;
-  const auto rough = weighed(problem, grams_a_kilogram * 10, tenths_of_2_2);
+  const auto rough = weighed(problem, ten_kilograms, tenths_of_2_2);
   const auto exact = weighed(problem, grams_in_those_pounds, pounds_for_grams);
   // Between two whole grams lies the weight; what hangs on which of them it is, is allowed.
   for (const auto weight :
