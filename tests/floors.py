@@ -4,13 +4,15 @@
 
 A header in include/ketadose includes only headers that stand before it in the list, and of the
 standard library nothing that allocates, does input or output, or works in floating point.
-In src/, each library that the program leans on is seen only where it belongs.
+In src/, each library that the program leans on is seen only where it belongs, and no two headers
+define a type of one name: the linker would take one for the other without a word.
 """
 import pathlib
 import re
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
+TYPE = re.compile(r'^(?:struct|class|enum class) (\w+)[^;]*?\{', re.M)
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"][^>"]+[>"])', re.M)
 COMMENT_OR_TEXT = re.compile(r'//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"', re.S)
 # <memory> is let in for construct_at, which allocates nothing.
@@ -56,6 +58,15 @@ def library_faults(floors):
             yield f'{name}.hpp is in the list of floors and does not exist'
 
 
+def type_faults():
+    defined = {}
+    for path in sorted((ROOT / 'src').rglob('*.hpp')):
+        for name in TYPE.findall(path.read_text()):
+            if name in defined:
+                yield f'{path.name} and {defined[name]} both define a type {name}'
+            defined[name] = path.name
+
+
 def program_faults():
     folder = ROOT / 'src'
     for path in sorted(folder.rglob('*.[ch]pp')):
@@ -69,7 +80,7 @@ def program_faults():
 def main(floors):
     if not floors:
         sys.exit(__doc__)
-    faults = [*library_faults(floors), *program_faults()]
+    faults = [*library_faults(floors), *program_faults(), *type_faults()]
     print('\n'.join(faults) or f'{len(floors)} floors hold')
     return 1 if faults else 0
 

@@ -16,10 +16,10 @@
 namespace ketadose::program {
 
 /// What stands in front of an item: nothing, a box to tick, or a box that the order ticked.
-enum class Mark : std::uint8_t { none, open, ticked };
+enum class SheetMark : std::uint8_t { none, open, ticked };
 
 struct Item {
-  Mark mark = Mark::open;
+  SheetMark mark = SheetMark::open;
   std::string label{};  ///< set apart in front of the text; may be empty
   std::string text;
   std::string source{};  ///< the key behind its number; empty: none is shown
@@ -54,7 +54,7 @@ struct Grid {
 };
 using Block = std::variant<Prose, Items, Ticks, Blanks, Grid>;
 
-struct Section {
+struct SheetSection {
   std::string title;
   std::vector<Block> blocks;
   bool starts_page = false;  ///< where the sheet is printed on pages
@@ -67,7 +67,7 @@ struct Checklist {
   std::string order;   ///< what was ordered; on a stop without its numbers
   std::string weight;  ///< of the patient, with the session
   std::vector<Block> heading;
-  std::vector<Section> sections;
+  std::vector<SheetSection> sections;
   std::string footer;
 };
 
@@ -93,8 +93,8 @@ std::string clock_words(int start, std::int64_t minute);
 Checklist make_checklist(const Texts& texts, const Request& request, const Protocol& protocol,
                          const Assessment& assessment, std::optional<int> start);
 /// Its section on observations.
-Section monitoring(const Request& request, const Protocol& protocol, const Plan& plan,
-                   std::optional<int> start);
+SheetSection monitoring(const Request& request, const Protocol& protocol, const Plan& plan,
+                        std::optional<int> start);
 
 void append_checklist_text(std::string& out, const Checklist& sheet, ColorWhen color);
 void append_checklist_markdown(std::string& out, const Checklist& sheet);

@@ -41,24 +41,24 @@ section { break-inside: avoid; }
 
 std::string safe(std::string_view text) { return escaped_for_html(text); }
 
-std::string box(Mark mark) {
+std::string box(SheetMark mark) {
   switch (mark) {
-    case Mark::none:
+    case SheetMark::none:
       return "";
-    case Mark::open:
+    case SheetMark::open:
       return "<span class=\"box\"></span>";
-    case Mark::ticked:
+    case SheetMark::ticked:
       return "<span class=\"box\">x</span>";
   }
   return "";
 }
 
-std::string_view class_of(Mark mark) {
+std::string_view class_of(SheetMark mark) {
   switch (mark) {
-    case Mark::none:
-    case Mark::open:
+    case SheetMark::none:
+    case SheetMark::open:
       return "";
-    case Mark::ticked:
+    case SheetMark::ticked:
       return " class=\"ticked\"";
   }
   return "";
@@ -84,7 +84,7 @@ std::string_view class_of(const Items& list) {
   bool boxes = false;
   bool labels = false;
   for (const auto& item : list.items) {
-    boxes = boxes || item.mark != Mark::none;
+    boxes = boxes || item.mark != SheetMark::none;
     labels = labels || !item.label.empty();
   }
   if (!boxes) return " class=\"notes\"";

@@ -9,13 +9,13 @@ namespace {
 std::string safe(std::string_view text) { return escaped_for_markdown(text); }
 std::string bold(std::string_view text) { return "**" + safe(text) + "**"; }
 
-std::string_view box(Mark mark) {
+std::string_view box(SheetMark mark) {
   switch (mark) {
-    case Mark::none:
+    case SheetMark::none:
       return "";
-    case Mark::open:
+    case SheetMark::open:
       return "[ ] ";
-    case Mark::ticked:
+    case SheetMark::ticked:
       return "[x] ";
   }
   return "";

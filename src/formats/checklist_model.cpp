@@ -27,7 +27,7 @@ struct Sheet {
   bool stops() const { return assessment.verdict() == Level::stop; }
 };
 
-Item note(std::string text) { return {.mark = Mark::none, .text = std::move(text)}; }
+Item note(std::string text) { return {.mark = SheetMark::none, .text = std::move(text)}; }
 Item to_do(std::string text, std::string_view source = {}) {
   return {.text = std::move(text), .source = std::string{source}};
 }
@@ -48,7 +48,7 @@ std::vector<Block> heading(const Sheet& s) {
   const auto [missing, unset] = not_checked_words(s.assessment.unchecked);
   Items lines;
   const auto add = [&lines](std::string_view label, const std::string& text) {
-    lines.items.push_back({.mark = Mark::none, .label = std::string{label}, .text = text});
+    lines.items.push_back({.mark = SheetMark::none, .label = std::string{label}, .text = text});
   };
   add("Rules", rules_words(s.protocol) + ", " + approval(s.protocol) + '.');
   if (!missing.empty()) add("Not checked", missing + '.');
@@ -64,16 +64,16 @@ std::string ordered(const Sheet& s) {
 
 // ---- Findings ----
 
-Section findings(const Sheet& s) {
+SheetSection findings(const Sheet& s) {
   Items items;
   for (const auto& finding : s.assessment.findings)
     items.items.push_back(
-        {.mark = Mark::none,
+        {.mark = SheetMark::none,
          .label = std::string{label_of(finding.level)},
          .text = finding_words(finding, s.order(), s.route(), s.protocol, s.plan())});
   if (items.items.empty()) items.items.push_back(note("Nothing that was checked objects."));
-  Section section{.title = s.stops() ? "Findings: do not prepare or give" : "Findings",
-                  .blocks = {std::move(items)}};
+  SheetSection section{.title = s.stops() ? "Findings: do not prepare or give" : "Findings",
+                       .blocks = {std::move(items)}};
   if (s.assessment.verdict() != Level::ok)
     section.blocks.emplace_back(Blanks{{{"Prescriber told", "", name_width},
                                         {"Time", "", short_width},
@@ -97,7 +97,8 @@ std::string_view named(const Screening& row, std::string_view list) {
 
 Item tick_of(const Screening& row, std::string_view list) {
   const auto word = named(row, list);
-  Item item{.mark = word.empty() ? Mark::open : Mark::ticked, .text = std::string{row.code}};
+  Item item{.mark = word.empty() ? SheetMark::open : SheetMark::ticked,
+            .text = std::string{row.code}};
   if (!word.empty() && word != row.code) ((item.text += " (") += word) += ')';
   return item;
 }
@@ -105,7 +106,7 @@ Item tick_of(const Screening& row, std::string_view list) {
 /// The box for a patient who has none of them, or no other.
 Item none_box(std::string_view kind, std::string_view verb, std::string_view list) {
   if (list == asked_none)
-    return {.mark = Mark::ticked, .text = "No " + std::string{kind} + ": asked, none."};
+    return {.mark = SheetMark::ticked, .text = "No " + std::string{kind} + ": asked, none."};
   std::string text = list.empty() ? "No " : "No other ";
   (text += kind) += "; else tick each that the patient ";
   return to_do((text += verb) += ':');
@@ -164,8 +165,8 @@ std::string pressure_limits(const Protocol& p) {
   return limits.empty() ? "" : "Limits: " + joined(limits, ", ") + " mmHg.";
 }
 
-Section screening(const Sheet& s) {
-  Section section{.title = "Screening", .blocks = {}};
+SheetSection screening(const Sheet& s) {
+  SheetSection section{.title = "Screening", .blocks = {}};
   const std::string pressure{s.texts[Field::bp]};
   section.blocks.emplace_back(
       Blanks{{{"Blood pressure before the dose", pressure.empty() ? "" : pressure + " mmHg"},
@@ -189,13 +190,13 @@ Items points(std::span<const Point> rows) {
   return items;
 }
 
-Section consent(const Sheet& s) {
+SheetSection consent(const Sheet& s) {
   return {.title = "Consent",
           .blocks = {points(s.protocol.consent),
                      Blanks{{{"Patient's signature", "", name_width}, {"Date", ""}}}}};
 }
 
-Section discharge(const Sheet& s) {
+SheetSection discharge(const Sheet& s) {
   return {.title = "Discharge",
           .blocks = {points(s.protocol.discharge), Blanks{{{"Left at", "", short_width},
                                                            {"With", "", name_width},
@@ -250,7 +251,7 @@ void add_devices(Items& items, const Sheet& s) {
         to_do("Lozenges of " + as_ordered(Exact<DrugMassDim>{*s.order().lozenge})));
 }
 
-Section equipment(const Sheet& s) {
+SheetSection equipment(const Sheet& s) {
   Items items = points(s.protocol.equipment);
   add_devices(items, s);
   return {.title = "Equipment", .blocks = {std::move(items)}};
@@ -311,7 +312,7 @@ void add_cautions(Items& items, const Sheet& s) {
 /// The lines of the plan, and the label behind what is filled and before what is set.
 void add_steps(Items& items, const Sheet& s) {
   for (auto& [label, text, is_step] : plan_lines(s.request, s.protocol, s.plan()))
-    items.items.push_back({.mark = is_step ? Mark::open : Mark::none,
+    items.items.push_back({.mark = is_step ? SheetMark::open : SheetMark::none,
                            .label = std::string{label},
                            .text = std::move(text)});
   if (!s.plan().draw) return;
@@ -319,7 +320,7 @@ void add_steps(Items& items, const Sheet& s) {
   items.items.insert(items.items.begin() + filled, {.label = "Label", .text = label_words(s)});
 }
 
-Section preparation(const Sheet& s) {
+SheetSection preparation(const Sheet& s) {
   Items items;
   if (!is_planned(s.plan()))
     items.items.push_back(note("What to prepare is not known: " + what_to_add(s) +
@@ -373,7 +374,7 @@ Grid amounts(const Sheet& s) {
           .rows = {{"Drawn", drawn, ""}, {"Given", given, ""}, {"Wasted", wasted, ""}}};
 }
 
-Section record(const Sheet& s) {
+SheetSection record(const Sheet& s) {
   const Blanks drug{{{"Drug", "ketamine"},
                      {"Form", form_words(s)},
                      {"Strength", strength_words(s)},

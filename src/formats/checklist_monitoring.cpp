@@ -152,10 +152,10 @@ std::string observed_words(const Protocol& protocol) {
 
 }  // namespace
 
-Section monitoring(const Request& request, const Protocol& protocol, const Plan& plan,
-                   std::optional<int> start) {
+SheetSection monitoring(const Request& request, const Protocol& protocol, const Plan& plan,
+                        std::optional<int> start) {
   const Schedule times = schedule(*request.route, plan.lasts);
-  Section section{.title = "Monitoring", .blocks = {}};
+  SheetSection section{.title = "Monitoring", .blocks = {}};
   section.blocks.emplace_back(Prose{rule_words(*request.route)});
   if (!protocol.observations.empty()) section.blocks.emplace_back(Prose{observed_words(protocol)});
   if (auto words = end_words(request, plan); !words.empty())

@@ -10,13 +10,13 @@ namespace {
 
 constexpr std::size_t box_width = 4;
 
-std::string_view box(Mark mark) {
+std::string_view box(SheetMark mark) {
   switch (mark) {
-    case Mark::none:
+    case SheetMark::none:
       return "";
-    case Mark::open:
+    case SheetMark::open:
       return "[ ] ";
-    case Mark::ticked:
+    case SheetMark::ticked:
       return "[x] ";
   }
   return "";
@@ -37,7 +37,7 @@ std::size_t widest_label(const Items& list) {
 
 bool has_box(const Items& list) {
   return std::any_of(list.items.begin(), list.items.end(),
-                     [](const Item& item) { return item.mark != Mark::none; });
+                     [](const Item& item) { return item.mark != SheetMark::none; });
 }
 
 /// Writes each kind of block.
@@ -202,7 +202,7 @@ void Text::operator()(const Grid& grid) const {
   }
 }
 
-void append_section(std::string& out, const Section& section) {
+void append_section(std::string& out, const SheetSection& section) {
   out += '\n';
   append_wrapped(out, "", section.title, 0);
   out.append(section.title.size(), '-');

@@ -63,18 +63,18 @@ std::vector<T> rungs(std::span<const T> ladder, const Guardrail<T>& bounds) {
 
 }  // namespace
 
-Draft::Draft(Dice& dice, const Route& route, const Protocol& protocol)
+ProblemDraft::ProblemDraft(Dice& dice, const Route& route, const Protocol& protocol)
     : dice_{&dice}, route_{&route}, protocol_{&protocol} {
   set(Field::route, std::string{route.name});
 }
 
-void Draft::set(Field field, std::string text) {
+void ProblemDraft::set(Field field, std::string text) {
   typed_[static_cast<std::size_t>(field)] = std::move(text);
 }
 
-void Draft::set(Field field, const Amount& amount) { set(field, text_of(amount)); }
+void ProblemDraft::set(Field field, const Amount& amount) { set(field, text_of(amount)); }
 
-void Draft::session(int wanted) {
+void ProblemDraft::session(int wanted) {
   constexpr std::uint64_t sessions_of_the_last_row = 6;
   const auto rows = route_->ceilings;
   if (wanted == 0 && rows.empty()) wanted = 1 + static_cast<int>(dice_->below(8));
@@ -88,7 +88,7 @@ void Draft::session(int wanted) {
   set(Field::session, std::to_string(wanted));
 }
 
-void Draft::weight(bool in_pounds, bool whole) {
+void ProblemDraft::weight(bool in_pounds, bool whole) {
   const auto& bounds = protocol_->weight;
   const auto low = first_set(bounds.review_below, bounds.stop_below).value_or(40_kg).in(gram);
   const auto high = first_set(bounds.review_above, bounds.stop_above).value_or(150_kg).in(gram);
@@ -106,7 +106,7 @@ void Draft::weight(bool in_pounds, bool whole) {
   set(Field::dosing_weight, "");
 }
 
-void Draft::other_dosing_weight() {
+void ProblemDraft::other_dosing_weight() {
   constexpr std::uint64_t least_cm = 155;
   constexpr std::uint64_t span_cm = 35;
   constexpr std::uint64_t least_in = 61;
@@ -119,7 +119,7 @@ void Draft::other_dosing_weight() {
   set(Field::dosing_weight, dice_->one_in(2) ? "ideal" : "adjusted");
 }
 
-void Draft::dose(bool in_mg) {
+void ProblemDraft::dose(bool in_mg) {
   constexpr DrugMass usual_step = 1_mg;
   constexpr int round_step = 5;
   const auto all = rungs(route_->ladder, route_->dose);
@@ -133,7 +133,7 @@ void Draft::dose(bool in_mg) {
   set(Field::dose, amount(step.scaled(count)));
 }
 
-void Draft::over() {
+void ProblemDraft::over() {
   if (route_->form != Form::infusion) return;
   const auto all = rungs(route_->durations, route_->duration);
   const Duration over = all.empty() ? 40_min : one_of<Duration>(all);
@@ -143,7 +143,7 @@ void Draft::over() {
   set(Field::over, amount(Exact<DurationDim>{over}));
 }
 
-void Draft::vial(bool whole_label) {
+void ProblemDraft::vial(bool whole_label) {
   const auto strength = one_of(route_->vials);
   std::vector<Volume> labels;
   for (const auto content : contents) {
@@ -157,36 +157,36 @@ void Draft::vial(bool whole_label) {
       text_of(amount(strength * content)) + '/' + text_of(amount(Exact<VolumeDim>{content})));
 }
 
-void Draft::bag() { set(Field::bag, amount(Exact<VolumeDim>{one_of<Volume>(bags)})); }
+void ProblemDraft::bag() { set(Field::bag, amount(Exact<VolumeDim>{one_of<Volume>(bags)})); }
 
-void Draft::fill() { fill_to(Exact<VolumeDim>{one_of<Volume>(fills)}); }
+void ProblemDraft::fill() { fill_to(Exact<VolumeDim>{one_of<Volume>(fills)}); }
 
-void Draft::fill_to(const Exact<VolumeDim>& volume) {
+void ProblemDraft::fill_to(const Exact<VolumeDim>& volume) {
   set(Field::bag, "");
   set(Field::fill, amount(volume));
 }
 
-void Draft::ready_made() {
+void ProblemDraft::ready_made() {
   constexpr std::array<int, 2> times{1, 2};
   auto strength = *route_->standard_concentration;
   strength = strength.scaled(one_of<int>(times));
   set(Field::concentration, amount(strength));
 }
 
-void Draft::drip_set() {
+void ProblemDraft::drip_set() {
   set(Field::drip_set, drops_a_millilitre(one_of(route_->drip_sets)) +
                            std::string{drop_factor_units.front().symbol});
 }
 
-void Draft::site() {
+void ProblemDraft::site() {
   if (!protocol_->sites.empty()) set(Field::site, std::string{one_of(protocol_->sites).name});
 }
 
-void Draft::lozenge() {
+void ProblemDraft::lozenge() {
   set(Field::lozenge, amount(Exact<DrugMassDim>{one_of<DrugMass>(lozenges)}));
 }
 
-void Draft::patient(bool asked) {
+void ProblemDraft::patient(bool asked) {
   constexpr std::uint64_t least_age = 22;
   constexpr std::uint64_t ages = 40;
   constexpr std::uint64_t least_systolic = 104;
@@ -203,7 +203,7 @@ void Draft::patient(bool asked) {
 
 // ---- One thing wrong ----
 
-bool Draft::make_wrong(const Request& good, Level wanted, bool order_only) {
+bool ProblemDraft::make_wrong(const Request& good, Level wanted, bool order_only) {
   if (dice_->one_in(4)) {
     by_slip(good);
     return true;
@@ -212,7 +212,7 @@ bool Draft::make_wrong(const Request& good, Level wanted, bool order_only) {
 }
 
 /// The order as it would stand if someone had slipped: a slip of the table undoes another one.
-void Draft::by_slip(const Request& good) {
+void ProblemDraft::by_slip(const Request& good) {
   Order order = good.order;
   const auto& slip = one_of<Slip>(slips);
   if (!slip.mean(order, *route_)) return;
@@ -228,7 +228,7 @@ void Draft::by_slip(const Request& good) {
     set(Field::dose, amount(per_kilogram(mass, order.weight)));
 }
 
-bool Draft::past_bound(Level wanted, bool order_only) {
+bool ProblemDraft::past_bound(Level wanted, bool order_only) {
   constexpr std::uint64_t of_the_order = 3;
   constexpr std::uint64_t all = 9;
   switch (dice_->below(order_only ? of_the_order : all)) {
@@ -253,7 +253,7 @@ bool Draft::past_bound(Level wanted, bool order_only) {
   }
 }
 
-bool Draft::wrong_dose(Level wanted) {
+bool ProblemDraft::wrong_dose(Level wanted) {
   constexpr std::uint64_t choices = 5;
   const auto& bounds = route_->dose;
   const bool above = wanted == Level::stop || dice_->one_in(2);
@@ -272,7 +272,7 @@ bool Draft::wrong_dose(Level wanted) {
   return true;
 }
 
-bool Draft::wrong_time(Level wanted) {
+bool ProblemDraft::wrong_time(Level wanted) {
   constexpr std::int64_t five_minutes = 5;
   const auto& bounds = route_->duration;
   const auto& low = wanted == Level::stop ? bounds.stop_below : bounds.review_below;
@@ -288,7 +288,7 @@ bool Draft::wrong_time(Level wanted) {
 }
 
 /// A dose that a later session would allow.
-bool Draft::wrong_session() {
+bool ProblemDraft::wrong_session() {
   if (route_->ceilings.size() < 2) return false;
   set(Field::session, std::to_string(route_->ceilings.front().from +
                                      static_cast<int>(dice_->below(static_cast<std::uint64_t>(
@@ -296,13 +296,13 @@ bool Draft::wrong_session() {
   return true;
 }
 
-bool Draft::wrong_vial() {
+bool ProblemDraft::wrong_vial() {
   if (typed_[static_cast<std::size_t>(Field::vial)].empty()) return false;
   set(Field::vial, amount(one_of<Concentration>(odd_vials)));
   return true;
 }
 
-bool Draft::wrong_age(Level wanted) {
+bool ProblemDraft::wrong_age(Level wanted) {
   const auto& low = wanted == Level::stop ? protocol_->age.stop_below : protocol_->age.review_below;
   const auto& high =
       wanted == Level::stop ? protocol_->age.stop_above : protocol_->age.review_above;
@@ -315,7 +315,7 @@ bool Draft::wrong_age(Level wanted) {
   return true;
 }
 
-bool Draft::wrong_pressure(Level wanted) {
+bool ProblemDraft::wrong_pressure(Level wanted) {
   constexpr std::int64_t usual_systolic = 136;
   constexpr std::int64_t usual_diastolic = 84;
   const bool stop = wanted == Level::stop;
@@ -331,21 +331,21 @@ bool Draft::wrong_pressure(Level wanted) {
   return true;
 }
 
-std::string_view Draft::code_of(std::span<const Screening> rows, Level wanted) {
+std::string_view ProblemDraft::code_of(std::span<const Screening> rows, Level wanted) {
   std::vector<std::string_view> codes;
   for (const auto& row : rows)
     if (row.level == wanted) codes.push_back(row.code);
   return codes.empty() ? std::string_view{} : one_of<std::string_view>(codes);
 }
 
-bool Draft::wrong_screening(Level wanted, bool medicine) {
+bool ProblemDraft::wrong_screening(Level wanted, bool medicine) {
   const auto code = code_of(medicine ? protocol_->medicines : protocol_->conditions, wanted);
   if (code.empty()) return false;
   set(medicine ? Field::takes : Field::has, std::string{code});
   return true;
 }
 
-bool Draft::wrong_last_weight() {
+bool ProblemDraft::wrong_last_weight() {
   constexpr std::uint64_t percents = 25;
   constexpr std::int64_t least_percent = 12;
   const auto percent = least_percent + static_cast<std::int64_t>(dice_->below(percents));

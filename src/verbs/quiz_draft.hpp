@@ -13,9 +13,9 @@ namespace ketadose::program {
 
 /// An order in the making: options as they would be typed, drawn from what the protocol lists.
 /// Nothing here is judged; who makes a problem of it throws away what the rules object to.
-class Draft {
+class ProblemDraft {
  public:
-  Draft(Dice& dice, const Route& route, const Protocol& protocol);
+  ProblemDraft(Dice& dice, const Route& route, const Protocol& protocol);
 
   const Route& route() const { return *route_; }
   const Typed& typed() const { return typed_; }

@@ -64,7 +64,7 @@ Topic dealt(std::span<const Topic> topics, std::uint64_t seed, int number) {
 }
 
 /// Whether the vial, and what it goes into or is given by, is written into the draft.
-void prepare(Draft& draft, const Kind& kind, Dice& dice) {
+void prepare(ProblemDraft& draft, const Kind& kind, Dice& dice) {
   switch (draft.route().form) {
     case Form::infusion: {
       const bool whole_label = !kind.easy() || kind.topic == Topic::waste;
@@ -87,7 +87,7 @@ void prepare(Draft& draft, const Kind& kind, Dice& dice) {
 
 /// What the pump or the drip set is to run. Where the drug's volume is taken out of the bag the
 /// dose plays no part in the rate: too easy for a hard problem.
-void run_in(Draft& draft, const Kind& kind, Dice& dice) {
+void run_in(ProblemDraft& draft, const Kind& kind, Dice& dice) {
   const auto& route = draft.route();
   const bool added = *route.bag_volume == BagVolume::added;
   const bool from_vial = kind.easy() || (kind.hard() && added && dice.one_in(2));
@@ -101,7 +101,7 @@ void run_in(Draft& draft, const Kind& kind, Dice& dice) {
 }
 
 /// The order of a problem that asks for a number; what is asked of it.
-Asked write_order(Draft& draft, const Kind& kind, Dice& dice) {
+Asked write_order(ProblemDraft& draft, const Kind& kind, Dice& dice) {
   const bool topic_dose = kind.topic == Topic::dose;
   const bool pounds =
       kind.topic == Topic::weight || kind.hard() || (topic_dose && !kind.easy() && dice.one_in(2));
@@ -186,7 +186,7 @@ bool is_clear_cut(const Problem& problem, const Protocol& protocol) {
 }
 
 /// The draft as a problem, when it can be read.
-std::optional<Problem> finished(const Draft& draft, const Kind& kind, Asked asked,
+std::optional<Problem> finished(const ProblemDraft& draft, const Kind& kind, Asked asked,
                                 const Protocol& protocol) {
   auto typed = std::make_shared<const Typed>(draft.typed());
   Texts texts;
@@ -209,7 +209,7 @@ std::optional<Problem> finished(const Draft& draft, const Kind& kind, Asked aske
 
 /// The smallest fill, in marks of the syringe that is filled, that keeps the strongest infusate
 /// which needs no review. Nothing where it would hang on how the weight or the dose is rounded.
-std::optional<Problem> least_fill(Draft draft, const Kind& kind, const Protocol& protocol) {
+std::optional<Problem> least_fill(ProblemDraft draft, const Kind& kind, const Protocol& protocol) {
   const auto& limit = draft.route().concentration;
   const auto& most = limit.review_above ? limit.review_above : limit.stop_above;
   if (!most) return {};
@@ -233,7 +233,7 @@ std::optional<Problem> least_fill(Draft draft, const Kind& kind, const Protocol&
   }
 }
 
-std::optional<Problem> attempt_number(Draft& draft, const Kind& kind, Dice& dice,
+std::optional<Problem> attempt_number(ProblemDraft& draft, const Kind& kind, Dice& dice,
                                       const Protocol& protocol) {
   const Asked asked = write_order(draft, kind, dice);
   const bool limited = kind.topic == Topic::dilution && kind.hard() && !dice.one_in(4);
@@ -251,8 +251,8 @@ std::optional<Problem> attempt_number(Draft& draft, const Kind& kind, Dice& dice
 }
 
 /// Half of the orders are right; the others had one thing made wrong.
-std::optional<Problem> attempt_judge(Draft& draft, const Kind& kind, Dice& dice, Level wanted,
-                                     const Protocol& protocol) {
+std::optional<Problem> attempt_judge(ProblemDraft& draft, const Kind& kind, Dice& dice,
+                                     Level wanted, const Protocol& protocol) {
   draft.weight(kind.hard(), kind.easy());
   draft.dose(!kind.easy() && !dice.one_in(3));
   draft.over();
@@ -271,7 +271,7 @@ std::optional<Problem> attempt_judge(Draft& draft, const Kind& kind, Dice& dice,
 
 std::optional<Problem> attempt(const Kind& kind, const Wish& wish, const Route& route, Dice& dice,
                                Level wanted, const Protocol& protocol) {
-  Draft draft{dice, route, protocol};
+  ProblemDraft draft{dice, route, protocol};
   draft.session(wish.session);
   if (kind.topic == Topic::judge) return attempt_judge(draft, kind, dice, wanted, protocol);
   return attempt_number(draft, kind, dice, protocol);
