@@ -531,7 +531,7 @@ TEST_CASE("card: what it refuses, and what to type") {
   refuses({"--route", "iv", "--weight", "70kg"},
           "ketadose: --weight does not apply to card\n"
           "  --weight 70kg\n"
-          "  ^ it is for table or check: leave it out\n");
+          "  ^ it is for table, check or checklist: leave it out\n");
   refuses({"--route", "im", "--bag", "100mL"},
           "ketadose: --bag does not apply to the route im\n"
           "  --bag 100mL\n"

@@ -168,8 +168,8 @@ TEST_CASE("verbs: the table when none is typed, a misspelt one is refused") {
   says({"82.5kg"},
        "ketadose: there is no verb '82.5kg'\n"
        "  82.5kg\n"
-       "  ^ the verbs are table, check, batch, card, checklist, quiz, explain, protocol or "
-       "completion\n");
+       "  ^ the verbs are table, check, batch, card, checklist, quiz, explain, protocol\n"
+       "    or completion\n");
   refuses({"Check"}, "option-unknown");
   refuses({"che"}, "option-unknown");
   says({"--", "chekc"},

@@ -296,6 +296,10 @@ lozenge = "none"
 [sites]
 deltoid = "none"
 [[syringes]]
+capacity = "3mL"
+mark = "0.01mL"
+source = "judgement"
+[[syringes]]
 capacity = "30mL"
 mark = "1mL"
 source = "judgement"

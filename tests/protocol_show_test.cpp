@@ -86,6 +86,7 @@ bool has(const std::string& text, std::string_view part) {
 struct Capped {
   explicit Capped(DrugMass cap)
       : routes{published.routes[0], published.routes[1], published.routes[2]}, protocol{published} {
+    protocol.name = "capped";  // the published rules alone may bear their name
     routes[1].dose_cap.stop_above = Bound<DrugMass>{cap, "label"};
     protocol.routes = routes;
   }

@@ -2,6 +2,7 @@
 // A clinic's protocol as the program reads it. Expected answers are worked out by hand beside each
 // case; the expected text of each broken file stands beside the file.
 #include <doctest/doctest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -49,7 +50,8 @@ class Saved {
   const std::string& name() const { return name_; }
 
  private:
-  std::string name_ = "protocol_test_clinic.toml";
+  // Of this process alone: tests run beside each other.
+  std::string name_ = "protocol_test_clinic_" + std::to_string(::getpid()) + ".toml";
 };
 
 const std::string head = "name = \"clinic\"\nversion = \"7\"\nextends = \"published 2026.1\"\n";
