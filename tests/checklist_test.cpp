@@ -390,6 +390,7 @@ TEST_CASE("every word of a protocol is escaped, whatever it holds") {
   std::string html;
   append_checklist_html(html, made);
   CHECK_FALSE(has(html, "<script"));
+  CHECK(count(html, "approved by") == 1);
   CHECK_FALSE(has(html, "\"quoted\""));
   CHECK(count(html, "&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;quoted&quot; &#39;n") >= 15);
   std::string markdown;

@@ -37,20 +37,14 @@ std::string words_of(const Exact<DrugMassDim>& mass) { return in_words(amount(ma
 
 // ---- Heading ----
 
-std::string approval(const Protocol& protocol) {
-  if (protocol.approved_by.empty()) return "no approver named";
-  std::string words = "approved by " + std::string{protocol.approved_by};
-  if (!protocol.approved_on.empty()) words += " on " + std::string{protocol.approved_on};
-  return words;
-}
-
 std::vector<Block> heading(const Sheet& s) {
   const auto [missing, unset] = not_checked_words(s.assessment.unchecked);
   Items lines;
   const auto add = [&lines](std::string_view label, const std::string& text) {
     lines.items.push_back({.mark = SheetMark::none, .label = std::string{label}, .text = text});
   };
-  add("Rules", rules_words(s.protocol) + ", " + approval(s.protocol) + '.');
+  const auto* const nobody = s.protocol.approved_by.empty() ? ", no approver named" : "";
+  add("Rules", rules_words(s.protocol) + nobody + '.');
   if (!missing.empty()) add("Not checked", missing + '.');
   if (!unset.empty()) add("Not set", unset + '.');
   return {std::move(lines)};
