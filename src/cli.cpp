@@ -80,18 +80,6 @@ Complaint about_word(std::string_view code, std::string_view word, std::string w
           .place = Place::word};
 }
 
-Complaint about_option(std::string_view code, std::string_view option, std::string_view text,
-                       std::string what, std::string remedy, Place place) {
-  return {.code = code,
-          .option = std::string{option},
-          .text = std::string{text},
-          .position = 0,
-          .what = std::move(what),
-          .remedy = std::move(remedy),
-          .place = place,
-          .said_of_option = place == Place::option};
-}
-
 Complaint unknown_verb(std::string_view word) {
   std::vector<std::string_view> names;
   names.reserve(all_verbs.size());
@@ -338,11 +326,6 @@ Value chosen(const std::array<Choice<Value>, Count>& words, std::string_view wor
   return words.front().value;
 }
 
-Complaint about_value(Refuse code, std::string_view option, std::string_view text, std::string what,
-                      std::string remedy) {
-  return about_option(name(code), option, text, std::move(what), std::move(remedy), Place::value);
-}
-
 /// What is wrong with the words of the options that are not parts of an order.
 std::optional<Complaint> wrong_choice(Parsed& parsed, const Known& known, std::string_view verb) {
   for (std::size_t i = field_count; i < known.size(); ++i) {
@@ -353,8 +336,8 @@ std::optional<Complaint> wrong_choice(Parsed& parsed, const Known& known, std::s
     if (std::find(words.begin(), words.end(), typed) != words.end()) continue;
     auto remedy = did_you_mean(typed, words);
     if (remedy.empty()) remedy = "write " + listed(words);
-    return about_value(Refuse::word_unknown, option.name, typed,
-                       in_quotes(typed) + " is not one of its words", remedy);
+    return about_option(name(Refuse::word_unknown), option.name, typed,
+                        in_quotes(typed) + " is not one of its words", remedy);
   }
   return {};
 }
@@ -452,9 +435,9 @@ Misuse about_protocol(const std::vector<ProtocolError>& errors, std::string_view
   for (const auto& error : errors) text += for_a_person(error, path);
   auto what = heading(errors.front(), path);
   if (errors.size() > 1) what += fmt::format(" (and {} more)", errors.size() - 1);
-  return {
-      about_value(Refuse::out_of_domain, "protocol", path, std::move(what), errors.front().remedy),
-      format, std::move(text)};
+  return {about_option(name(Refuse::out_of_domain), "protocol", path, std::move(what),
+                       errors.front().remedy),
+          format, std::move(text)};
 }
 
 /// The protocol at `path`, or why it cannot be used.
@@ -543,8 +526,8 @@ std::optional<Complaint> read_count(const CommandLine& line, std::string_view op
                     : zero  ? Refuse::number_zero
                             : Refuse::out_of_domain;
   auto complaint =
-      about_value(code, option, text, fmt::format("{} is not {}", in_quotes(text), kind),
-                  fmt::format("write a whole number from {} to {}", least, most));
+      about_option(name(code), option, text, fmt::format("{} is not {}", in_quotes(text), kind),
+                   fmt::format("write a whole number from {} to {}", least, most));
   complaint.position = number ? 0 : number.refusal().position;
   return complaint;
 }

@@ -10,6 +10,8 @@
 #include "formats/text.hpp"
 #include "formats/words.hpp"
 
+#include <utility>
+
 namespace ketadose::program {
 namespace {
 
@@ -758,6 +760,18 @@ bool is_unit(std::string_view word) {
       if (lowered(unit) == low) return true;
   return std::any_of(aliases.begin(), aliases.end(),
                      [&low](const Alias& alias) { return alias.typed == low; });
+}
+
+Complaint about_option(std::string_view code, std::string_view option, std::string_view text,
+                       std::string what, std::string remedy, Place place) {
+  return {.code = code,
+          .option = std::string{option},
+          .text = std::string{text},
+          .position = 0,
+          .what = std::move(what),
+          .remedy = std::move(remedy),
+          .place = place,
+          .said_of_option = place != Place::value};
 }
 
 std::string escaped(std::string_view text) {

@@ -35,6 +35,11 @@ struct Complaint {
 
 std::string_view name(Refuse code);
 
+/// A refusal of what an option says, or of the option itself: unless `place` is the value, `what`
+/// goes on from the option's name.
+Complaint about_option(std::string_view code, std::string_view option, std::string_view text,
+                       std::string what, std::string remedy, Place place = Place::value);
+
 /// Whether this is how a unit is written, or what people write for one.
 bool is_unit(std::string_view word);
 

@@ -32,13 +32,9 @@ class Input {
 
 Complaint about(std::string_view code, std::string_view option, std::string_view text,
                 std::string what, std::string remedy) {
-  return {.code = code,
-          .option = std::string{option},
-          .text = std::string{text},
-          .position = 0,
-          .what = std::move(what),
-          .remedy = std::move(remedy),
-          .place = text.empty() ? Place::absent : Place::value};
+  auto complaint = about_option(code, option, text, std::move(what), std::move(remedy));
+  if (text.empty()) complaint.place = Place::absent;
+  return complaint;
 }
 
 std::string file_name(const CommandLine& line) {

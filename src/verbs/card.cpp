@@ -50,16 +50,10 @@ struct Weights {
   }
 };
 
+/// A refusal of an option of the card.
 Complaint about(Refuse code, std::string_view option, std::string_view text, std::string what,
                 std::string remedy, Place place = Place::option) {
-  return {.code = name(code),
-          .option = std::string{option},
-          .text = std::string{text},
-          .position = 0,
-          .what = std::move(what),
-          .remedy = std::move(remedy),
-          .place = place,
-          .said_of_option = place != Place::value};
+  return about_option(name(code), option, text, std::move(what), std::move(remedy), place);
 }
 
 bool is_in_pounds(std::string_view text) { return text.ends_with("lb") || text.ends_with("lbs"); }

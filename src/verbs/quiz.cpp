@@ -35,18 +35,6 @@ struct Settings {
   }
 };
 
-Complaint about(Refuse code, std::string_view option, std::string_view text, std::string what,
-                std::string remedy, Place place = Place::value) {
-  return {.code = name(code),
-          .option = std::string{option},
-          .text = std::string{text},
-          .position = 0,
-          .what = std::move(what),
-          .remedy = std::move(remedy),
-          .place = place,
-          .said_of_option = place == Place::option};
-}
-
 template <std::size_t Count>
 std::optional<std::size_t> place_in(const std::array<std::string_view, Count>& names,
                                     std::string_view word) {
@@ -65,9 +53,9 @@ std::optional<Complaint> read_pass(const CommandLine& line, int& percent) {
     percent = *number;
     return {};
   }
-  return about(number ? Refuse::out_of_domain : number.refusal().code, "pass", text,
-               in_quotes(text) + " is not a share of the problems",
-               "write a whole number from 0 to 100 with its %, as 80%");
+  return about_option(name(number ? Refuse::out_of_domain : number.refusal().code), "pass", text,
+                      in_quotes(text) + " is not a share of the problems",
+                      "write a whole number from 0 to 100 with its %, as 80%");
 }
 
 Complaint refused(const CommandLine& line, Field field, Refuse code, std::size_t position = 0) {
@@ -94,21 +82,21 @@ std::optional<Complaint> read_order_options(const CommandLine& line, Wish& wish)
 std::optional<Complaint> find_contradiction(const CommandLine& line, const Settings& settings) {
   const bool sheet = settings.worksheet || settings.key;
   if (settings.worksheet && settings.key)
-    return about(Refuse::contradicts, "key", {}, "contradicts --worksheet",
-                 "print one, then the other for the same --seed", Place::option);
+    return about_option(name(Refuse::contradicts), "key", {}, "contradicts --worksheet",
+                        "print one, then the other for the same --seed", Place::option);
   if (sheet && line.has("answers"))
-    return about(Refuse::contradicts, "answers", line.value("answers"),
-                 settings.key ? "contradicts --key" : "contradicts --worksheet", "leave one out",
-                 Place::option);
+    return about_option(name(Refuse::contradicts), "answers", line.value("answers"),
+                        settings.key ? "contradicts --key" : "contradicts --worksheet",
+                        "leave one out", Place::option);
   if (settings.prints(line.has("answers")) && line.has("pass"))
-    return about(Refuse::not_applicable, "pass", line.value("pass"),
-                 "does not apply where nothing is marked", "leave it out, or give --answers",
-                 Place::option);
+    return about_option(name(Refuse::not_applicable), "pass", line.value("pass"),
+                        "does not apply where nothing is marked", "leave it out, or give --answers",
+                        Place::option);
   const bool page = settings.format == Format::markdown || settings.format == Format::html;
   if (page && !sheet)
-    return about(Refuse::not_applicable, "format", line.value("format"),
-                 in_quotes(line.value("format")) + " is for a worksheet or its key",
-                 "add --worksheet or --key");
+    return about_option(name(Refuse::not_applicable), "format", line.value("format"),
+                        in_quotes(line.value("format")) + " is for a worksheet or its key",
+                        "add --worksheet or --key");
   return {};
 }
 
@@ -122,8 +110,8 @@ std::optional<Complaint> choose_topics(const CommandLine& line, Settings& settin
   std::vector<std::string_view> left;
   for (const auto topic : topics_of(any, protocol)) left.push_back(name(topic));
   const bool by_route = any.route != nullptr;
-  return about(
-      Refuse::not_applicable, "topic", line.value("topic"),
+  return about_option(
+      name(Refuse::not_applicable), "topic", line.value("topic"),
       "there is no such problem " + (by_route ? "for the route " + std::string{any.route->name}
                                               : std::string{"under these rules"}),
       "write " + listed(left) + (by_route ? ", or leave out --route" : ""));
@@ -154,9 +142,9 @@ std::optional<Complaint> read_settings(const CommandLine& line, Settings& settin
 Complaint no_problem(const Wish& wish) {
   std::string narrowed;
   if (wish.session != 0) narrowed = "another --session, or ";
-  auto complaint =
-      about(Refuse::out_of_domain, {}, {}, "no order of this kind was found that keeps the rules",
-            "ask for " + narrowed + "another --topic, --difficulty or --route");
+  auto complaint = about_option(name(Refuse::out_of_domain), {}, {},
+                                "no order of this kind was found that keeps the rules",
+                                "ask for " + narrowed + "another --topic, --difficulty or --route");
   complaint.place = Place::absent;
   return complaint;
 }
@@ -330,9 +318,10 @@ class Quiz {
 };
 
 Complaint unreadable(std::string_view file, int error) {
-  return about(Refuse::word_unknown, "answers", file,
-               in_quotes(file) + " cannot be read: " + std::generic_category().message(error),
-               "name a file with one answer a line, or - for standard input");
+  return about_option(
+      name(Refuse::word_unknown), "answers", file,
+      in_quotes(file) + " cannot be read: " + std::generic_category().message(error),
+      "name a file with one answer a line, or - for standard input");
 }
 
 }  // namespace
