@@ -74,7 +74,8 @@ Read<Fraction> read_value(std::string_view text, As<Fraction>) {
   if (!at) return at.refusal();
   if (text.substr(*at) != percent_sign) return no_such_unit(text.substr(*at), *at);
   if (number->digits == 0) return Refusal{Refuse::number_zero};
-  return Fraction::of_base(number->digits, 100 * powers_of_ten[number->decimals]);
+  return Fraction::of_base(number->digits,
+                           ketadose::detail::times(100, powers_of_ten[number->decimals]));
 }
 
 Read<Exact<PiecesDim>> read_value(std::string_view text, As<Exact<PiecesDim>>) {
