@@ -75,8 +75,8 @@ void read_column(Section& in, const TomlEntry& entry, std::span<const SessionCei
   std::vector<SessionCeiling> rows;
   int expected = 1;
   for (const auto& item : *items) {
-    const TomlEntry whole{entry.key, item.at, item};
-    const auto* const table = table_of(draft, whole, "{ sessions = \"1-\", review_above = ... }");
+    const auto* const table =
+        table_of(draft, entry.key, item, "{ sessions = \"1-\", review_above = ... }");
     if (table == nullptr) continue;
     Section row{draft, table, item.at, in.path_of(entry.key), true};
     const auto* const which = row.demand("sessions");
@@ -107,8 +107,7 @@ void read_column(Section& in, const TomlEntry& entry, std::span<const Point>& co
   if (items == nullptr) return;
   std::vector<Point> rows;
   for (const auto& item : *items) {
-    const TomlEntry whole{entry.key, item.at, item};
-    const auto* const table = table_of(draft, whole, example);
+    const auto* const table = table_of(draft, entry.key, item, example);
     if (table == nullptr) continue;
     Section row{draft, table, item.at, in.path_of(entry.key), true};
     const auto* const text = row.demand("text");

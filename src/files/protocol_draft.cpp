@@ -154,9 +154,13 @@ std::string_view read_source(Draft& draft, const TomlEntry& entry) {
 }
 
 const TomlNode* table_of(Draft& draft, const TomlEntry& entry, std::string_view example) {
-  if (entry.value.kind == TomlNode::Kind::table) return &entry.value;
-  draft.fault(entry.value.at, fmt::format("{} is a table", entry.key),
-              fmt::format("write it as {}", example));
+  return table_of(draft, entry.key, entry.value, example);
+}
+
+const TomlNode* table_of(Draft& draft, std::string_view key, const TomlNode& node,
+                         std::string_view example) {
+  if (node.kind == TomlNode::Kind::table) return &node;
+  draft.fault(node.at, fmt::format("{} is a table", key), fmt::format("write it as {}", example));
   return nullptr;
 }
 

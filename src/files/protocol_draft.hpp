@@ -119,6 +119,9 @@ std::string_view read_source(Draft& draft, const TomlEntry& entry);
 
 /// A table at an entry, or null after an error.
 const TomlNode* table_of(Draft& draft, const TomlEntry& entry, std::string_view example);
+/// The same for an item of the list at `key`.
+const TomlNode* table_of(Draft& draft, std::string_view key, const TomlNode& node,
+                         std::string_view example);
 
 inline constexpr std::size_t longest_name = 40;
 inline constexpr std::size_t longest_words = 80;

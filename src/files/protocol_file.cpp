@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <chrono>
 #include <cstdio>
@@ -281,8 +282,13 @@ ProtocolRead load_protocol(const std::string& path) {
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file{std::fopen(path.c_str(), "rb"),
                                                              std::fclose};
   if (!file) return unreadable();
-  std::string text(most_bytes + 1, '\0');
-  text.resize(std::fread(text.data(), 1, text.size(), file.get()));
+  std::string text;
+  std::array<char, 16'384> part{};  // a file is small, and room for the largest costs time
+  while (text.size() <= most_bytes) {
+    const auto count = std::fread(part.data(), 1, part.size(), file.get());
+    if (count == 0) break;
+    text.append(part.data(), count);
+  }
   if (std::ferror(file.get()) != 0) return unreadable();
   return read_protocol(text);
 }

@@ -320,8 +320,7 @@ void check_words_once(Draft& draft, const TomlEntry& entry, std::span<const Scre
 }
 
 std::optional<Syringe> read_syringe(Draft& draft, const TomlNode& item) {
-  const TomlEntry whole{"syringes", item.at, item};
-  const auto* const table = table_of(draft, whole, "[[syringes]], a table for each");
+  const auto* const table = table_of(draft, "syringes", item, "[[syringes]], a table for each");
   if (table == nullptr) return {};
   Section row{draft, table, item.at, "syringes", true};
   const auto* const capacity = row.demand("capacity");

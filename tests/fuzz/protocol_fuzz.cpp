@@ -61,35 +61,38 @@ void check(const Protocol& protocol, GivenTexts given) {
 }
 
 void judge_all(const Protocol& protocol) {
-  using enum Field;
   const Given weight{Field::weight, "82.5kg"};
   const Given session{Field::session, "3"};
   const Given vial{Field::vial, "500mg/10mL"};
   check(protocol, {weight, session});
-  check(protocol, {weight, session, vial, {bag, "100mL"}, {over, "40min"}});
-  check(protocol, {weight, session, {lozenge, "100mg"}});
+  check(protocol, {weight, session, vial, {Field::bag, "100mL"}, {Field::over, "40min"}});
+  check(protocol, {weight, session, {Field::lozenge, "100mg"}});
   for (const std::string_view amount : {"41mg", "0.5mg/kg", "1mcg", "999999mg"}) {
-    const Given dosed{dose, amount};
-    check(protocol, {weight, session, dosed, {over, "40min"}});
+    const Given dosed{Field::dose, amount};
+    check(protocol, {weight, session, dosed, {Field::over, "40min"}});
     check(protocol, {weight, session, dosed, vial});
-    check(protocol, {weight, session, dosed, vial, {bag, "100mL"}, {over, "40min"}});
-    check(protocol, {weight, session, dosed, vial, {fill, "50mL"}, {over, "1h"}});
-    check(protocol, {weight, session, dosed, {concentration, "1mg/mL"}, {over, "45min"}});
-    check(protocol, {weight, session, dosed, {lozenge, "100mg"}});
+    check(protocol, {weight, session, dosed, vial, {Field::bag, "100mL"}, {Field::over, "40min"}});
+    check(protocol, {weight, session, dosed, vial, {Field::fill, "50mL"}, {Field::over, "1h"}});
+    check(protocol,
+          {weight, session, dosed, {Field::concentration, "1mg/mL"}, {Field::over, "45min"}});
+    check(protocol, {weight, session, dosed, {Field::lozenge, "100mg"}});
     check(protocol, {{Field::weight, "0.1kg"},
                      {Field::session, "999"},
                      dosed,
-                     {last_weight, "90kg"},
-                     {height, "178cm"},
-                     {sex, "male"},
-                     {age, "54"},
-                     {bp, "135/85"},
-                     {has, "none"},
-                     {takes, "none"}});
+                     {Field::last_weight, "90kg"},
+                     {Field::height, "178cm"},
+                     {Field::sex, "male"},
+                     {Field::age, "54"},
+                     {Field::bp, "135/85"},
+                     {Field::has, "none"},
+                     {Field::takes, "none"}});
   }
   for (const auto& site : protocol.sites)
-    check(protocol,
-          {weight, session, {dose, "150mg"}, {Field::vial, "50mg/mL"}, {Field::site, site.name}});
+    check(protocol, {weight,
+                     session,
+                     {Field::dose, "150mg"},
+                     {Field::vial, "50mg/mL"},
+                     {Field::site, site.name}});
 }
 
 }  // namespace
