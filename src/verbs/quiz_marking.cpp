@@ -238,16 +238,18 @@ void add_weights(std::vector<Order>& orders, const Problem& problem) {
   }
 }
 
-/// Ideal weight may be rounded on the way to the adjusted: a step to either side.
+/// Ideal weight may be rounded on the way to the adjusted: a step to either side of what each of
+/// the weights so far comes to.
 void add_dosing_weights(std::vector<Order>& orders, const Protocol& protocol) {
   constexpr std::int64_t step = 100;
-  const auto first = orders.front();
-  const auto weight = dosing_weight(first, protocol);
-  if (weight == first.weight) return;
-  for (const auto by : {-step, step}) {
-    orders.push_back(first);
-    orders.back().weight = gram(weight.in(gram) + by);
-    orders.back().dosing_weight = DosingWeight::actual;
+  for (std::size_t i = orders.size(); i-- > 0;) {
+    const auto weight = dosing_weight(orders[i], protocol);
+    if (weight == orders[i].weight) continue;
+    for (const auto by : {-step, step}) {
+      orders.push_back(orders[i]);
+      orders.back().weight = gram(weight.in(gram) + by);
+      orders.back().dosing_weight = DosingWeight::actual;
+    }
   }
 }
 
