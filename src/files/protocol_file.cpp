@@ -195,7 +195,7 @@ std::optional<std::size_t> bad_byte(std::string_view text) {
 std::string_view remedy_for(std::string_view what) {
   const auto says = [what](std::string_view part) { return what.find(part) != what.npos; };
   if (says("inline table")) return "write { ... } on one line, its keys parted by commas";
-  for (const std::string_view part : {"integer", "float", "value", "date", "time", "bool"})
+  for (const std::string_view part : {"integer", "float", "value type", "date", "time", "bool"})
     if (says(part)) return "write texts and quantities in quotes, as \"60mg\"";
   return "write a table as [table], and key = \"text\" in it";
 }
@@ -258,9 +258,20 @@ ProtocolRead read_protocol(std::string_view text) {
                       "save the file as plain text in UTF-8"}},
                     text);
   }
-  auto read = read_toml(text);
-  if (const auto* const fault = std::get_if<TomlFault>(&read))
-    return in_order({error_of(*fault, text)}, text);
+  // The TOML library takes letters outside ASCII for blanks here and there: it gets none.
+  std::vector<Spot> places;
+  auto read = read_toml(in_ascii(text, places));
+  std::vector<ProtocolError> errors;
+  for (const auto& at : places)
+    errors.push_back({at.line,
+                      at.column,
+                      {},
+                      "this is not ASCII",
+                      "write plain letters: others may stand in comments alone"});
+  if (const auto* const fault = std::get_if<TomlFault>(&read)) {
+    errors.push_back(error_of(*fault, text));
+    return in_order(std::move(errors), text);
+  }
   const auto& root = std::get<TomlNode>(read);
   if (root.entries.empty())
     return std::vector{whole_file("the file is empty", "begin with name, version and extends")};
@@ -269,6 +280,7 @@ ProtocolRead read_protocol(std::string_view text) {
   auto storage = std::make_unique<ProtocolStorage>(extends ? published : blank_protocol());
   storage->protocol.name = storage->protocol.version = {};
   Draft draft{*storage};
+  draft.errors = std::move(errors);
   read_all(draft, root, extends);
   if (!draft.errors.empty()) return in_order(std::move(draft.errors), text);
   return ProtocolFile{std::move(storage)};

@@ -3,7 +3,11 @@
 
 #include <algorithm>
 
-#define TOML_EXCEPTIONS 0  // the library's own switch; this file alone includes it
+// The library's own switches; this file alone includes it. Its assertions do not hold for every
+// text, as "[1, }": without them it reports an error, as assumptions they would be undefined.
+#undef NDEBUG
+#define TOML_ASSERT(expr) static_cast<void>(0)
+#define TOML_EXCEPTIONS 0
 #define TOML_ENABLE_FORMATTERS 0
 #include <toml++/toml.h>
 
@@ -55,7 +59,54 @@ class Copy {
   Lines lines_;
 };
 
+bool goes_on(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
+bool is_ascii(char c) { return static_cast<unsigned char>(c) < 0x80U; }
+
+/// Where the comment of a line begins; behind the line when it has none.
+std::size_t comment_of(std::string_view line) {
+  char quote = '\0';
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    const char c = line[i];
+    if (quote == '"' && c == '\\')
+      ++i;
+    else if (quote != '\0')
+      quote = c == quote ? '\0' : quote;
+    else if (c == '#')
+      return i;
+    else if (c == '"' || c == '\'')
+      quote = c;
+  }
+  return line.size();
+}
+
 }  // namespace
+
+std::string in_ascii(std::string_view text, std::vector<Spot>& places) {
+  // A text of several lines may hold what looks like a comment.
+  const bool long_texts =
+      text.find("\"\"\"") != std::string_view::npos || text.find("'''") != std::string_view::npos;
+  std::string plain;
+  plain.reserve(text.size());
+  for (std::size_t line = 1; !text.empty(); ++line) {
+    const auto row = text.substr(0, text.find('\n'));
+    const auto comment = long_texts ? row.size() : comment_of(row);
+    std::size_t column = 0;
+    bool told = false;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      if (goes_on(row[i])) continue;
+      ++column;
+      plain += is_ascii(row[i]) ? row[i] : '?';
+      if (is_ascii(row[i]) || i > comment || told) continue;
+      places.push_back({line, column});
+      told = true;
+    }
+    text.remove_prefix(row.size());
+    if (text.empty()) break;
+    plain += '\n';
+    text.remove_prefix(1);
+  }
+  return plain;
+}
 
 std::variant<TomlNode, TomlFault> read_toml(std::string_view text) {
   const auto read = toml::parse(text);

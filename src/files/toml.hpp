@@ -42,7 +42,11 @@ struct TomlFault {
   std::string what;
 };
 
-/// The table at the root of a file, or the first place where it is no TOML.
+/// The text with every character that is not ASCII replaced by '?', so that nothing moves; `places`
+/// takes the first one of each line that stands outside a comment.
+std::string in_ascii(std::string_view text, std::vector<Spot>& places);
+
+/// The table at the root of a file of ASCII, or the first place where it is no TOML.
 std::variant<TomlNode, TomlFault> read_toml(std::string_view text);
 
 /// The lines of a text, by their number.
