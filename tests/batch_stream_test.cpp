@@ -161,8 +161,10 @@ long memory_for(int rows, const Args& args) {
   return kib;
 }
 
-#if defined(__SANITIZE_ADDRESS__)
+#if defined(__SANITIZE_ADDRESS__)  // as g++ says it
 constexpr bool memory_is_its_own = false;
+#elif defined(__has_feature)
+constexpr bool memory_is_its_own = !__has_feature(address_sanitizer);
 #else
 constexpr bool memory_is_its_own = true;
 #endif

@@ -389,3 +389,18 @@ TEST_CASE("adding a route is one row: subcutaneous") {
   CHECK(stopped->verdict() == Level::stop);
   CHECK(stopped->findings[0].code == Code::dose_above_range);
 }
+
+TEST_CASE("each stop bound that the order respects turns a rounding, also beside one it crosses") {
+  // 119 mg for 100 kg is above 1 mg/kg (100 mg), but not above a cap of 120 mg. 119 / 5 = 23.8 mL;
+  // the nearest step of 5 mL is 25 mL = 125 mg, above the cap; the other neighbour is 20 mL.
+  Own own;
+  set(own.iv().dose_cap.stop_above, 120_mg);
+  own.iv().pump_volume_step = {5_mL, judgement};
+  const Protocol& p = own.made();
+  Order order{.weight = 100_kg, .route = "iv", .session = 7, .dose = 119_mg, .over = 50_min};
+  order.concentration = 5_mg_per_mL;
+  const auto made = plan(order, own.iv(), p);
+  REQUIRE(made.vtbi);
+  CHECK(made.vtbi->value() == Exact<VolumeDim>{20_mL});
+  CHECK(made.vtbi->turned == Turn::dose_cap);
+}

@@ -183,49 +183,50 @@ namespace detail {
 /// The stop bounds that the order itself respects: no rounding may carry the delivery across one.
 template <class Int>
 class Stops {
+  using Mass = Exact<DrugMassDim, Int>;
+  using Time = Exact<DurationDim, Int>;
+
  public:
-  constexpr Stops(const Order& order, const Route& route, const BasicPlan<Int>& plan)
-      : cap_{route.dose_cap.stop_above}, duration_{route.duration} {
+  constexpr Stops(const Order& order, const Route& route, const BasicPlan<Int>& plan) {
     using Dosed = Per<DrugMassDim, BodyWeightDim, Int>;
-    if (route.dose.stop_above) above_ = Dosed{*route.dose.stop_above} * plan.dosing_weight;
-    if (route.dose.stop_below) below_ = Dosed{*route.dose.stop_below} * plan.dosing_weight;
-    ordered_ = crossed(plan.target);
-    if (order.over) ordered_time_ = crossed_time(Exact<DurationDim, Int>{*order.over});
+    const auto& ordered = plan.target;
+    if (const auto& bound = route.dose.stop_above)
+      hold(above_, Dosed{*bound} * plan.dosing_weight, ordered, true);
+    if (const auto& bound = route.dose.stop_below)
+      hold(below_, Dosed{*bound} * plan.dosing_weight, ordered, false);
+    if (const auto& bound = route.dose_cap.stop_above) hold(cap_, Mass{*bound}, ordered, true);
+    if (!order.over) return;
+    const Time over{*order.over};
+    if (const auto& bound = route.duration.stop_below) hold(shortest_, Time{*bound}, over, false);
+    if (const auto& bound = route.duration.stop_above) hold(longest_, Time{*bound}, over, true);
   }
 
-  /// The bound that this dose crosses, unless the order crosses it too.
-  constexpr Turn turned_by(const Exact<DrugMassDim, Int>& mass) const {
-    const Turn by = crossed(mass);
-    return by == ordered_ ? Turn::not_turned : by;
+  /// The bound that this dose crosses.
+  constexpr Turn turned_by(const Mass& mass) const {
+    if (above_ && mass > *above_) return Turn::dose_stop_above;
+    if (below_ && mass < *below_) return Turn::dose_stop_below;
+    if (cap_ && mass > *cap_) return Turn::dose_cap;
+    return Turn::not_turned;
   }
 
-  constexpr Turn turned_by(const Exact<DurationDim, Int>& lasts) const {
-    const Turn by = crossed_time(lasts);
-    return by == ordered_time_ ? Turn::not_turned : by;
+  constexpr Turn turned_by(const Time& lasts) const {
+    if (shortest_ && lasts < *shortest_) return Turn::duration_stop_below;
+    if (longest_ && lasts > *longest_) return Turn::duration_stop_above;
+    return Turn::not_turned;
   }
 
  private:
-  constexpr Turn crossed(const Exact<DrugMassDim, Int>& mass) const {
-    if (above_ && mass > *above_) return Turn::dose_stop_above;
-    if (below_ && mass < *below_) return Turn::dose_stop_below;
-    if (cap_ && mass > Exact<DrugMassDim, Int>{*cap_}) return Turn::dose_cap;
-    return Turn::not_turned;
+  /// Holds a bound that what was ordered does not cross itself.
+  template <class V>
+  static constexpr void hold(std::optional<V>& held, const V& bound, const V& ordered, bool above) {
+    if (above ? ordered <= bound : ordered >= bound) held = bound;
   }
 
-  constexpr Turn crossed_time(const Exact<DurationDim, Int>& lasts) const {
-    if (duration_.stop_below && lasts < Exact<DurationDim, Int>{*duration_.stop_below})
-      return Turn::duration_stop_below;
-    if (duration_.stop_above && lasts > Exact<DurationDim, Int>{*duration_.stop_above})
-      return Turn::duration_stop_above;
-    return Turn::not_turned;
-  }
-
-  std::optional<Exact<DrugMassDim, Int>> above_;  ///< the most for the dosing weight
-  std::optional<Exact<DrugMassDim, Int>> below_;
-  const Bound<DrugMass>& cap_;
-  const Guardrail<Duration>& duration_;
-  Turn ordered_ = Turn::not_turned;
-  Turn ordered_time_ = Turn::not_turned;
+  std::optional<Mass> above_;  ///< the most for the dosing weight
+  std::optional<Mass> below_;
+  std::optional<Mass> cap_;
+  std::optional<Time> shortest_;
+  std::optional<Time> longest_;
 };
 
 /// Nearest, ties up, unless that carries the delivery across a stop bound that the order respects:

@@ -60,6 +60,26 @@ struct Context {
   bool above() const { return finding.edge && ketadose::detail::is_above(*finding.edge); }
 };
 
+/// Whether a value is exact in so many decimals.
+bool is_exact(const Amount& amount, int places) {
+  const auto as = row(amount.measure);
+  const auto num = ketadose::detail::product<Fraction>(amount.num, amount.den, as.below, as.above);
+  const auto scaled = num.scaled(powers_of_ten[static_cast<std::size_t>(places)]);
+  return scaled.num() % scaled.den() == 0;
+}
+
+/// The decimals that a person is shown. What a device measures has all that its step has, be it
+/// finer than usual.
+int places_of(const Amount& amount) {
+  const int usual = row(amount.measure).places;
+  const bool is_measured = amount.measure == Measure::ml || amount.measure == Measure::ml_per_h ||
+                           amount.measure == Measure::pieces;
+  if (!is_measured) return usual;
+  for (int places = usual; places <= machine_places; ++places)
+    if (is_exact(amount, places)) return places;
+  return usual;
+}
+
 void append_with_unit(std::string& out, std::string_view number, const Amount& amount) {
   out += number;
   const auto symbol = row(amount.measure).symbol;
@@ -70,7 +90,7 @@ void append_with_unit(std::string& out, std::string_view number, const Amount& a
 
 /// "0.515 mg/kg is above 0.5 mg/kg", with as many decimals as tell the two apart.
 void compare(std::string& out, const Finding& f, std::string_view relation) {
-  for (int places = row(f.measured.measure).places;; ++places) {
+  for (int places = places_of(f.measured);; ++places) {
     const Short measured{f.measured, places};
     const Short bound{f.bound, places};
     if (measured.text() == bound.text() && places < most_places) continue;
@@ -372,7 +392,7 @@ void append_amount(std::string& out, const Amount& amount, int places) {
 }
 
 void append_amount(std::string& out, const Amount& amount) {
-  append_amount(out, amount, row(amount.measure).places);
+  append_amount(out, amount, places_of(amount));
 }
 
 void append_message(std::string& out, const Finding& finding, const Order& order,
