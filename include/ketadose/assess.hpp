@@ -519,8 +519,10 @@ constexpr bool is_settled(const Sink& sink) {
 /// Is the mass beyond a limit? An order in mg may lie half an order step beyond a review bound; a
 /// stop bound gets no allowance, nor does an order in mg/kg.
 template <class Int>
-constexpr bool beyond_dose(const BasicCase<Int>& c, const Exact<DrugMassDim, Int>& mass,
-                           const Exact<DrugMassDim, Int>& limit, bool above, bool stops) {
+[[gnu::always_inline]] constexpr bool beyond_dose(const BasicCase<Int>& c,
+                                                  const Exact<DrugMassDim, Int>& mass,
+                                                  const Exact<DrugMassDim, Int>& limit, bool above,
+                                                  bool stops) {
   if (above ? mass <= limit : mass >= limit) return false;
   if (stops || !c.order.dose->is_mass() || !c.route.order_step) return true;
   return gap(mass, limit) > Exact<DrugMassDim, Int>{*c.route.order_step}.scaled(1, 2);
@@ -813,7 +815,7 @@ constexpr void judge_pressure(const Order& o, const Protocol& p, Sink& sink) {
 
 constexpr void judge_screening(std::string_view list, std::span<const Screening> rows, Code code,
                                Findings& findings) {
-  if (list.empty() || list == asked_none) return;
+  if (list == asked_none) return;
   std::uint64_t named = 0;
   for_each_code(list, [&](std::string_view word, std::size_t) {
     if (const auto* const row = find_screening(rows, word))
@@ -1086,8 +1088,8 @@ constexpr void judge_patient(const Order& o, const Protocol& p, Findings& findin
   if (const auto high = high_body_mass(o, p)) findings.add(*high);
   judge_age(o, p, findings);
   judge_pressure(o, p, findings);
-  judge_screening(o.has, p.conditions, Code::condition, findings);
-  judge_screening(o.takes, p.medicines, Code::medicine, findings);
+  if (!o.has.empty()) judge_screening(o.has, p.conditions, Code::condition, findings);
+  if (!o.takes.empty()) judge_screening(o.takes, p.medicines, Code::medicine, findings);
 }
 
 template <class Int>

@@ -192,7 +192,7 @@ constexpr Read<Number> read_number(std::string_view text) {
     decimals = part.count;
     end += 1 + part.count;
   }
-  if (const auto why = detail::why_not_ended(text.substr(end), text.substr(0, end) == "0"))
+  if (const auto why = detail::why_not_ended(text.substr(end), end == 1 && text.front() == '0'))
     return Refusal{*why, end};
   return Number{digits, static_cast<std::uint8_t>(decimals), static_cast<std::uint8_t>(end)};
 }
