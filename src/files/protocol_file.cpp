@@ -262,6 +262,7 @@ ProtocolRead read_protocol(std::string_view text) {
   std::vector<Spot> places;
   auto read = read_toml(in_ascii(text, places));
   std::vector<ProtocolError> errors;
+  errors.reserve(places.size());
   for (const auto& at : places)
     errors.push_back({at.line,
                       at.column,
