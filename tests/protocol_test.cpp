@@ -473,8 +473,9 @@ TEST_CASE("protocol lint: one line when clean, all that is wrong when not") {
         "       3 routes\n");
   CHECK(run({"protocol", "lint", "--protocol", riverside}).out == clean.out);
   CHECK(run({"protocol", "lint"}, "", {"KETADOSE_PROTOCOL=" + riverside}).out == clean.out);
-  CHECK(run({"protocol", "lint", (folder / "routes.toml").string()}).out ==
-        "OK     riverside 2026-03, approved by nobody yet; 5 routes\n");
+  const Saved unapproved{head};
+  CHECK(run({"protocol", "lint", unapproved.name()}).out ==
+        "OK     clinic 7, approved by nobody yet; 3 routes\n");
   const auto broken = run({"protocol", "lint", (folder / "broken/no-site.toml").string()});
   CHECK(broken.code == 2);
   CHECK(broken.out.empty());

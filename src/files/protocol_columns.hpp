@@ -186,19 +186,20 @@ class Columns {
   std::vector<std::pair<std::string_view, const void*>> rows_;
 };
 
-/// Reports what stops less than it does in `published`, unless somebody approved it. After an error
-/// in the column only what is written counts.
+/// Reports what stops less than it does in `published`, unless somebody approved it. `whose` says
+/// of what the published bound is, " for infusions"; empty: of the same row. After an error in the
+/// column only what is written counts.
 template <class T>
 void hold_against(Section& in, std::string_view key, const Guardrail<T>& column,
-                  const Guardrail<T>& published, bool failed) {
+                  const Guardrail<T>& published, std::string_view whose, bool failed) {
   if (in.draft().approved) return;
   const auto report = [&](std::string_view edge, const Bound<T>& now, const Bound<T>& then) {
     if (failed && !now) return;
     const auto path = in.path_of(key);
     const auto what =
-        now ? fmt::format("{}.{} of {} is looser than the published {}", path, edge, words_of(*now),
-                          words_of(*then))
-            : fmt::format("{} has no {}, published as {}", path, edge, words_of(*then));
+        now ? fmt::format("{}.{} of {} is looser than the published {}{}", path, edge,
+                          words_of(*now), words_of(*then), whose)
+            : fmt::format("{} has no {}, published{} as {}", path, edge, whose, words_of(*then));
     in.draft().fault(in.at_edge(key, edge), what, std::string{needs_approval});
   };
   const auto& low = column.stop_below;
@@ -210,6 +211,6 @@ void hold_against(Section& in, std::string_view key, const Guardrail<T>& column,
 }
 template <class Column>
 void hold_against(Section& /*in*/, std::string_view /*key*/, const Column& /*column*/,
-                  const Column& /*published*/, bool /*failed*/) {}
+                  const Column& /*published*/, std::string_view /*whose*/, bool /*failed*/) {}
 
 }  // namespace ketadose::program

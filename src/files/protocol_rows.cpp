@@ -61,16 +61,19 @@ bool applies(unsigned forms, Form form) { return (forms >> static_cast<unsigned>
 
 // ---- A route ----
 
+/// The first published route of a form, or null.
+const Route* published_for(Form form) {
+  const auto rows = published.routes;
+  const auto at =
+      std::find_if(rows.begin(), rows.end(), [form](const Route& row) { return row.form == form; });
+  return at == rows.end() ? nullptr : &*at;
+}
+
 /// The form decides which other columns there are, so that a wrong one ends the reading.
 class RouteReader {
  public:
   RouteReader(Section& in, Route& row)
-      : in_{in}, row_{row}, then_{find_route(published, row.name)} {
-    if (then_ != nullptr)
-      each_key_of_route(*then_, [this](std::string_view key, const auto& column, unsigned) {
-        published_.add(key, column);
-      });
-  }
+      : in_{in}, row_{row}, then_{find_route(published, row.name)} {}
 
   void read() {
     each_key_of_route(row_, [this](std::string_view key, auto& column, unsigned forms) {
@@ -96,9 +99,26 @@ class RouteReader {
                       form_words[static_cast<std::size_t>(row_.form)]),
           "leave it out");
     const bool failed = draft.errors.size() != errors;
-    if constexpr (std::is_same_v<Column, Form>) lost_ = failed || wrong_form(entry);
+    failed_ = failed_ || failed;
+    if constexpr (std::is_same_v<Column, Form>) {
+      lost_ = failed || wrong_form(entry);
+      if (!lost_) look_up();
+    }
     if (then_ != nullptr && !lost_ && (entry != nullptr || !here || !in_.whole()))
-      hold_against(in_, key, column, *published_.find(key, column), failed);
+      hold_against(in_, key, column, *published_.find(key, column), whose_, failed);
+  }
+
+  /// Finds what the route is held against: a new one has no limits of its own yet, and would
+  /// otherwise be held against nothing.
+  void look_up() {
+    if (then_ == nullptr || then_->form != row_.form) {
+      then_ = published_for(row_.form);
+      whose_ = fmt::format(" for {}s", form_words[static_cast<std::size_t>(row_.form)]);
+    }
+    if (then_ == nullptr) return;
+    each_key_of_route(*then_, [this](std::string_view key, const auto& column, unsigned) {
+      published_.add(key, column);
+    });
   }
 
   /// Whether there is none, or another than the one inherited.
@@ -110,13 +130,26 @@ class RouteReader {
     return true;
   }
 
+  /// A bound below alone lets any dose pass. After an error it may be the bound that is not read.
+  bool is_bounded_above() const {
+    return failed_ || row_.dose.stop_above || row_.dose.review_above || row_.dose_cap.stop_above ||
+           row_.dose_cap.review_above;
+  }
+
+  void check_dose() {
+    if (in_.whole() && (in_.find("dose") == nullptr || in_.find("dose_cap") == nullptr)) return;
+    if (row_.dose.is_set() && is_bounded_above()) return;
+    in_.draft().fault(in_.at("dose"),
+                      fmt::format("{} has no bound {}on its dose", in_.path(),
+                                  row_.dose.is_set() ? "above " : ""),
+                      "write at least dose = { stop_above = \"...\", source = \"...\" }");
+  }
+
   void check() {
     auto& draft = in_.draft();
     if (in_.find("title") != nullptr && is_none(in_.find("title")->value))
       draft.fault(in_.at("title"), "a route needs a title", "write it as it is shown: \"IM\"");
-    if (!row_.dose.is_set() && (!in_.whole() || in_.find("dose") != nullptr))
-      draft.fault(in_.at("dose"), fmt::format("{} has no bound on its dose", in_.path()),
-                  "write at least dose = { stop_above = \"...\", source = \"...\" }");
+    check_dose();
     if (!row_.vials.empty() && row_.vials_source.empty() && in_.find("vials_source") != nullptr)
       draft.fault(in_.at("vials_source"), "vials have no source", "write the key of their source");
     fit(row_.ladder, "ladder", row_.dose);
@@ -177,13 +210,23 @@ class RouteReader {
   Section& in_;
   Route& row_;
   const Route* then_;
+  std::string whose_;
   Columns published_;
+  bool failed_ = false;
   bool lost_ = false;
 };
 
 void read_row(Section& in, Route& row) { RouteReader{in, row}.read(); }
 
 // ---- A site, a condition, a medicine ----
+
+/// The published site that takes the most.
+const Site& loosest_site() {
+  const auto sites = published.sites;
+  return *std::max_element(sites.begin(), sites.end(), [](const Site& a, const Site& b) {
+    return *a.volume.stop_above < *b.volume.stop_above;
+  });
+}
 
 void read_row(Section& in, Site& row) {
   constexpr std::string_view key = "volume";
@@ -193,8 +236,11 @@ void read_row(Section& in, Site& row) {
   if (entry != nullptr) read_column(in, *entry, row.volume);
   in.close();
   const bool failed = draft.errors.size() != errors;
-  if (const auto* const then = find_site(published, row.name); then != nullptr && entry != nullptr)
-    hold_against(in, key, row.volume, then->volume, failed);
+  if (entry != nullptr) {
+    const auto* const then = find_site(published, row.name);
+    hold_against(in, key, row.volume, (then == nullptr ? loosest_site() : *then).volume,
+                 then == nullptr ? " for any site" : "", failed);
+  }
   if (failed) return;
   if (!row.volume.review_above || !row.volume.stop_above)
     draft.fault(in.at(key), fmt::format("{} needs review_above and stop_above", in.path()),
@@ -424,7 +470,8 @@ void read_patient(Section& in, Protocol& protocol) {
     const auto* const entry = in.need(key);
     if (entry == nullptr) return;
     read_column(in, *entry, column);
-    hold_against(in, key, column, *columns.find(key, column), in.draft().errors.size() != errors);
+    hold_against(in, key, column, *columns.find(key, column), {},
+                 in.draft().errors.size() != errors);
   });
   in.close();
 }
