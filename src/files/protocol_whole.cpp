@@ -18,6 +18,26 @@ namespace {
 
 // ---- Stops that stop no longer ----
 
+constexpr std::string_view needs_approval_of_word =
+    "leave the word to a row that stops, or say who approved it: approved_by and approved_on";
+
+/// Reports words of a published stop that another row answers to without stopping.
+void hold_words_against(Section& in, const TomlEntry* entry, std::span<const Screening> rows,
+                        const Screening& then) {
+  const auto check = [&](std::string_view word) {
+    const auto* const now = find_screening(rows, word);
+    if (now == nullptr || now->level == Level::stop || now->code == then.code) return;
+    in.draft().fault(entry == nullptr ? in.head() : spot_of_word(*entry, now->code, word),
+                     fmt::format("{} is {} here and stops no longer: it is a word of {} in the "
+                                 "published rules",
+                                 in_quotes(word), now->code, then.code),
+                     std::string{needs_approval_of_word});
+  };
+  check(then.code);
+  Words aliases{then.aliases};
+  for (auto alias = aliases.next(); !alias.empty(); alias = aliases.next()) check(alias);
+}
+
 /// Reports published stop conditions or medicines that are left out or stop no longer.
 void hold_against(Section& in, const TomlEntry* entry, std::span<const Screening> rows,
                   std::span<const Screening> published_rows) {
@@ -26,6 +46,7 @@ void hold_against(Section& in, const TomlEntry* entry, std::span<const Screening
   std::string left_out;
   for (const auto& then : published_rows) {
     if (then.level != Level::stop) continue;
+    hold_words_against(in, entry, rows, then);
     const auto now = std::find_if(rows.begin(), rows.end(),
                                   [&then](const Screening& row) { return row.code == then.code; });
     if (now != rows.end() && now->level == Level::stop) continue;
