@@ -273,7 +273,7 @@ std::string for_other_number(const Case& c) {
   const char offending = c.rest().empty() ? '\0' : c.rest().front();
   if (is_whole(c.field())) {
     std::string otherwise = as_example(c, "write a whole number");
-    if (offending == '.') return otherwise;
+    if (offending == '.' || offending == '/') return otherwise;
     if (at > 0) return fix(c, "write the number alone: ", c.text.substr(0, at), otherwise);
   }
   std::string otherwise = as_example(c, "write it in the digits 0 to 9");
@@ -377,8 +377,23 @@ std::string units_offered(const Case& c) {
   return units + ", or as on the label: 500mg/10mL";
 }
 
+/// "1/2": what stands before the bar is another number, and never proposed.
+std::string for_fraction(const Case& c) {
+  constexpr int parts = 1'000'000;
+  const auto numerator = read_whole(c.text.substr(0, c.refusal.position));
+  const auto denominator = read_whole(c.rest().substr(1));
+  std::string words{"write it as a decimal"};
+  const bool is_exact = c.rest().front() == '/' && numerator && denominator && *denominator > 0 &&
+                        std::int64_t{*numerator} * parts % *denominator == 0;
+  if (!is_exact) return words + ", with a point";
+  words += ", as ";
+  append_plain(words, *numerator, *denominator, machine_places);
+  return words;
+}
+
 /// A cell whose column already names the unit, or a part of an order that has none.
 std::string for_bare_number(const Case& c) {
+  if (c.rest().find('/') != std::string_view::npos) return for_fraction(c);
   const auto unit = unit_of(c.reading);
   auto number = c.text.substr(0, c.refusal.position);
   const auto typed = lowered(c.rest());
