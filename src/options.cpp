@@ -57,7 +57,7 @@ constexpr std::array rows{
     order_option(Field::drops, "N", "Claims", "drops with a gravity set: 38gtt/min", "check"),
     order_option(Field::pieces, "N", "Claims", "lozenges, or parts of one: 0.5", "check"),
     Option{"from", "W", "Weights", "card", "the first row: 40kg or 90lb"},
-    Option{"to", "W", "Weights", "card", "the last row: 120kg or 260lb"},
+    Option{"to", "W", "Weights", "card", "no row goes beyond it: 120kg or 260lb"},
     Option{"step", "W", "Weights", "card", "between rows: 5kg or 10lb"},
     Option{"input", "FORMAT", "Input", "batch", ""},
     Option{"keep", "COLUMNS", "Input", "batch", "input columns to pass through"},

@@ -222,6 +222,18 @@ Request no_request() {
   return {.order = {.weight = unit::kg(0), .route = {}, .session = 0}, .route = nullptr};
 }
 
+/// A weight between the ends that cannot be read: the option that leads to it is named, which its
+/// reader does not know.
+Complaint refuse_row(const CommandLine& line, std::string_view row, Complaint complaint) {
+  constexpr std::array by_blame{to_option, from_option, step_option};
+  const auto* const option =
+      std::find_if(by_blame.begin(), by_blame.end(), [&line](auto name) { return line.has(name); });
+  if (option == by_blame.end()) return complaint;
+  return about_option(complaint.code, *option, line.value(*option),
+                      fmt::format("makes a row of {}, which cannot be read", row),
+                      "write lower weights, as --from 40kg --to 120kg", Place::option);
+}
+
 /// Reads the orders of all weights, and the pounds of each.
 std::optional<Complaint> read_rows(const CommandLine& line, const Weights& weights,
                                    const Protocol& protocol, std::vector<Request>& requests,
@@ -231,7 +243,7 @@ std::optional<Complaint> read_rows(const CommandLine& line, const Weights& weigh
     Texts texts;
     const auto text = weights.text(count);
     if (const auto refusal = read_row(line, text, protocol, texts, request))
-      return complain(*refusal, texts, request, Purpose::table, protocol);
+      return refuse_row(line, text, complain(*refusal, texts, request, Purpose::table, protocol));
     pounds.push_back(pounds_of(texts, request.order));
     requests.push_back(request);
   }
