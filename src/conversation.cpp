@@ -5,8 +5,11 @@
 #include <poll.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdlib>
+#include <initializer_list>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -78,6 +81,13 @@ class Listener {
   std::string heard_;
 };
 
+/// The line with the file of rules that the environment named: typed elsewhere, it says the same.
+CommandLine with_protocol(CommandLine line) {
+  const char* const path = std::getenv("KETADOSE_PROTOCOL");
+  if (line.file && !line.has("protocol") && path != nullptr) line.others["protocol"] = path;
+  return line;
+}
+
 /// Fills the gaps of a command line.
 class Conversation {
  public:
@@ -95,7 +105,7 @@ class Conversation {
     if (!is_over() && purpose_ == Purpose::check) ask_preparation();
     if (refusal_) return refusal_;
     const auto refusal = read_request(texts(), rules(), purpose_, request);
-    if (!refusal) say(finished_command(line_));
+    if (!refusal) say(finished_command(with_protocol(line_)));
     return refusal;
   }
 
@@ -196,21 +206,30 @@ class Conversation {
     }
   }
 
-  /// Whether it is given, be it now.
-  bool offer(Field field) { return texts().has(field) || ask(field, false); }
+  /// Whether one of these was claimed, which cannot be compared without what is asked for.
+  bool is_claimed(std::initializer_list<Field> claims) const {
+    return std::any_of(claims.begin(), claims.end(),
+                       [this](Field claim) { return texts().has(claim); });
+  }
+
+  /// Whether it is given, be it now. What a claim needs cannot be left out.
+  bool offer(Field field, bool is_needed = false) {
+    return texts().has(field) || ask(field, is_needed);
+  }
 
   /// Without these a check names no volume, rate or fraction.
   void ask_preparation() {
-    switch (find_route(rules(), texts()[Field::route])->form) {
+    using enum Field;
+    switch (find_route(rules(), texts()[route])->form) {
       case Form::infusion:
-        offer(Field::over);
-        if (!is_over()) ask_set_up();
+        offer(over, is_claimed({rate, drops}));
+        if (!is_over()) ask_set_up(is_claimed({draw, volume, rate, drops}));
         return;
       case Form::injection:
-        if (offer(Field::vial) && !rules().sites.empty()) offer(Field::site);
+        if (offer(vial, is_claimed({draw})) && !rules().sites.empty()) offer(site);
         return;
       case Form::lozenge:
-        offer(Field::lozenge);
+        offer(lozenge, is_claimed({pieces}));
         return;
     }
   }
@@ -226,21 +245,26 @@ class Conversation {
       if (!trial.has(part)) trial.set(part, examples(*find_question(part), rules()).front());
     auto request = nothing_read();
     const auto refusal = objection(trial, rules(), purpose_, request);
-    return !refusal || refusal->code != Refuse::contradicts;
+    if (refusal && refusal->code == Refuse::contradicts) return false;
+    return !texts().has(Field::draw) || trial.has(Field::vial);  // nothing is drawn ready-made
   }
 
-  void ask_set_up() {
+  void ask_set_up(bool is_needed) {
     std::vector<const SetUp*> possible;
     for (const auto& set_up : set_ups) {
       if (is_complete(set_up)) return;
       if (is_possible(set_up)) possible.push_back(&set_up);
     }
-    const auto* const chosen = possible.empty() ? nullptr : choose(possible);
-    if (chosen != nullptr && offer(chosen->parts.front())) offer(chosen->parts.back());
+    const auto* const chosen = possible.empty() ? nullptr : choose(possible, is_needed);
+    if (chosen != nullptr && offer(chosen->parts.front(), is_needed))
+      offer(chosen->parts.back(), is_needed);
   }
 
-  const SetUp* choose(const std::vector<const SetUp*>& possible) {
-    say(menu(possible));
+  const SetUp* choose(const std::vector<const SetUp*>& possible, bool is_needed) {
+    auto offered = menu(possible);
+    if (is_needed)
+      offered.erase(offered.rfind('\n', offered.size() - 2) + 1);  // "Enter leaves ..."
+    say(offered);
     for (;;) {
       const auto answer = hear("preparation");
       if (!answer) return nullptr;
@@ -249,7 +273,7 @@ class Conversation {
           say(fmt::format("  {}\n", possible[i]->title));
           return possible[i];
         }
-      if (answer->empty()) {
+      if (answer->empty() && !is_needed) {
         say("  left out\n");
         return nullptr;
       }
