@@ -213,6 +213,12 @@ def test_given_options_stay():
     claim = repeats(['check', '--rate', '150mL/h', *WEIGHT, *ROUTE, *SESSION],
                     ['41mg', '40min', '2', '50mg/mL', '100mL'])
     expect('--rate 150mL/h' in claim.command(), 'the claim', claim.command())
+    needed = ['--draw', '1mL', *WEIGHT, *SESSION]
+    drawn = repeats(['check', *needed, '--route', 'im'], ['41mg', '', '50mg/mL', ''], 3)
+    expect('leaves it out: then no volume' not in drawn.screen, 'a claim needs the vial', drawn.screen)
+    mixed = repeats(['check', *needed, *ROUTE], ['41mg', '', '', '1', '50mg/mL', '100mL'], 3)
+    expect('ready-made' not in mixed.screen and 'leaves it out: then no volume' not in mixed.screen,
+           'a claim needs a set-up that is drawn', mixed.screen)
 
 
 def test_only_what_is_missing():
@@ -323,6 +329,11 @@ def test_the_protocol_in_force():
                injection.screen)
         expect("--protocol='-the clinic'\\''s.toml'" in injection.command(), 'the file',
                injection.command())
+        os.rename("-the clinic's.toml", 'clinic.toml')
+        named = Terminal(command=f'KETADOSE_PROTOCOL=clinic.toml {binary} check --weight 82.5kg')
+        named.type('im', '7', '1mg/kg', '50mg/mL', 'ventrogluteal').finish()
+        expect('--protocol clinic.toml' in named.command(), 'the file that the environment names',
+               named.command())
         os.chdir(ROOT)
 
 

@@ -102,18 +102,26 @@ std::string_view asked_name(Asked asked) {
   return {};
 }
 
+/// The findings that the verdict rests on, or the others.
+std::vector<std::string> codes_of(const Problem& problem, bool deciding) {
+  std::vector<std::string> codes;
+  for (const auto& f : problem.assessment.findings) {
+    if (is_deciding(f, problem) != deciding) continue;
+    codes.emplace_back(name(f.code));
+    if (!f.subject.empty()) (codes.back() += ':') += f.subject;
+  }
+  return codes;
+}
+
 void append_expected(Object& object, std::string& out, const Problem& problem) {
   object.key("expected");
   Object expected{out};
   if (problem.asked == Asked::verdict) {
     expected.text("verdict", verdict_word(problem.assessment.verdict()));
-    std::vector<std::string> codes;
-    for (const auto& f : problem.assessment.findings) {
-      codes.emplace_back(name(f.code));
-      if (!f.subject.empty()) (codes.back() += ':') += f.subject;
-    }
     expected.key("findings");
-    append_list(out, codes);
+    append_list(out, codes_of(problem, true));
+    expected.key("also");
+    append_list(out, codes_of(problem, false));
   } else {
     const auto measure = measure_of(problem.asked);
     const Way key = key_of(problem);

@@ -192,12 +192,14 @@ void say_patient(Speaker& speaker, const Problem& problem) {
   if (!order.takes.empty()) speaker.say({"Medicines: {}."}, order.takes);
 }
 
-void say_question(Speaker& speaker, const Problem& problem) {
-  const auto& order = problem.order();
+void say_question(Speaker& speaker, const Problem& problem, const Protocol& protocol) {
+  const auto kind = dosing_weight_kind(problem.order(), protocol);
   switch (problem.asked) {
     case Asked::weight:
-      if (order.dosing_weight && *order.dosing_weight != DosingWeight::actual)
-        return speaker.say({"What weight do doses go by, to 0.1 kg?"});
+      if (kind != DosingWeight::actual)
+        return speaker.say({"What weight do doses go by, the {} one but never above the actual, "
+                            "to 0.1 kg?"},
+                           kind == DosingWeight::ideal ? "ideal" : "adjusted");
       return speaker.say({"What is that in kg, to 0.1 kg?", "What do you chart in kg, to 0.1 kg?",
                           "How many kg is that, to 0.1 kg?"});
     case Asked::dose:
@@ -284,6 +286,7 @@ constexpr std::array said_of_slips{
     SlipWords{"claim-factor-60", "You forgot the factor 60, or used it twice."},
     SlipWords{"claim-volume-as-rate", "You gave the volume in place of the rate."},
     SlipWords{"claim-diluent-alone", "You left the drug's own volume out of the diluent."},
+    SlipWords{drawn_as_left, "You gave what is drawn in place of what is left over."},
     SlipWords{"claim-other-drip-set", "That is for another drip set."},
     SlipWords{"claim-ml-per-h-as-drops", "You gave the mL/h in place of the drops."},
     SlipWords{"claim-mg-as-pieces", "You gave the milligrams in place of the lozenges."},
@@ -323,7 +326,7 @@ std::string written(const Problem& problem, Field field) {
 std::string problem_words(const Problem& problem, const Protocol& protocol) {
   Speaker speaker{problem};
   say_facts(speaker, problem, protocol);
-  say_question(speaker, problem);
+  say_question(speaker, problem, protocol);
   return speaker.text();
 }
 
@@ -335,7 +338,7 @@ std::string answer_words(const Problem& problem) {
   std::string words{verdict_word(problem.assessment.verdict())};
   std::string_view before = ": ";
   for (const auto& finding : problem.assessment.findings) {
-    if (finding.level < problem.assessment.verdict() || finding.level == Level::note) continue;
+    if (!is_deciding(finding, problem)) continue;
     (words += before) += name(finding.code);
     if (!finding.subject.empty()) (words += ' ') += finding.subject;
     before = ", ";

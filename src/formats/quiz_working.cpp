@@ -230,14 +230,37 @@ Step limits_step(const Problem& problem) {
   return {"limits", words, {}, {}, {}};
 }
 
+/// The ceilings with the sessions that each is for; one that the stop bound overtakes ends the run
+/// before it. Empty when none is below the stop bound.
+std::string ceilings_words(const Route& route) {
+  const auto& stop = route.dose.stop_above;
+  const auto below_stop = [&](const Bound<WeightDose>& b) { return b && !(stop && *b >= *stop); };
+  std::string words;
+  bool any = false;
+  for (std::size_t i = 0; i < route.ceilings.size(); ++i) {
+    const auto& row = route.ceilings[i];
+    const bool last = i + 1 == route.ceilings.size();
+    const auto first_words = std::to_string(row.from);
+    const auto until = last ? row.from : route.ceilings[i + 1].from - 1;
+    if (last)
+      words += "; from session " + first_words + " on ";
+    else if (until == row.from)
+      words += "; session " + first_words + ' ';
+    else
+      words += "; sessions " + first_words + '-' + std::to_string(until) + ' ';
+    const bool holds = below_stop(row.review_above);
+    any = any || holds;
+    if (holds)
+      words += "query above " + in_words(amount(*row.review_above));
+    else
+      words += stop ? "none below the stop" : "no ceiling";
+  }
+  return any ? words : std::string{};
+}
+
 void add_route(std::vector<Step>& steps, const Route& route) {
   auto words = window_words(route);
-  for (const auto& row : route.ceilings) {
-    const auto& stop = route.dose.stop_above;
-    if (!row.review_above || (stop && *row.review_above >= *stop)) continue;
-    words += "; from session " + std::to_string(row.from) + " query above " +
-             in_words(amount(*row.review_above));
-  }
+  words += ceilings_words(route);
   if (route.form == Form::infusion && route.concentration.is_set())
     words += "; infusate: " + bounds_words(route.concentration, with_unit<Concentration>);
   steps.push_back({std::string{route.title}, words, {}, {}, {}});

@@ -9,6 +9,7 @@
 #include <string>
 #include <system_error>
 
+#include "files/records.hpp"
 #include "formats/quiz.hpp"
 #include "output.hpp"
 #include "verbs/verbs.hpp"
@@ -229,6 +230,9 @@ class Quiz {
     if (!one_a_line_) flush();
     std::string text;
     const bool read = static_cast<bool>(std::getline(answers_, text));
+    if (one_a_line_ && is_first_ && text.starts_with(byte_order_mark))
+      text.erase(0, byte_order_mark.size());
+    is_first_ = false;
     answer = trimmed(text);
     if (json()) return read;
     if (echoes_ && !answer.empty()) out_ += ' ' + escaped(answer);
@@ -239,8 +243,8 @@ class Quiz {
   /// One line of a file is the answer, whatever it says. False at the end.
   bool take_line(const Problem& problem) {
     std::string answer;
-    if (!read_line(answer) || answer == "quit") return false;
-    if (answer.empty() || answer == "skip") {
+    if (!read_line(answer) || in_lower_case(answer) == "quit") return false;
+    if (answer.empty() || in_lower_case(answer) == "skip") {
       skip(problem);
       return true;
     }
@@ -256,12 +260,13 @@ class Quiz {
   bool converse(const Problem& problem) {
     std::string answer;
     for (std::size_t hints = 0; read_line(answer);) {
-      if (answer == "quit") return false;
-      if (answer == "skip") {
+      const auto word = in_lower_case(answer);
+      if (word == "quit") return false;
+      if (word == "skip") {
         skip(problem);
         return true;
       }
-      if (answer == "?") {
+      if (word == "?" || word == "hint") {
         append_hint_text(out_, problem, hints++, protocol_);
         continue;
       }
@@ -313,6 +318,7 @@ class Quiz {
   std::istream& answers_;
   bool one_a_line_;
   bool echoes_ = false;
+  bool is_first_ = true;  ///< line of the answers
   Score score_;
   std::string out_;
 };

@@ -222,17 +222,21 @@ BodyWeight to_tenth(BodyWeight weight) {
   return gram((weight.in(gram) + step / 2) / step * step);
 }
 
-/// The weights that a careful hand could have gone on with: not rounded, or 1 kg taken as 2.2 lb.
+/// The weights that a careful hand could have gone on with: not rounded, or 1 kg taken as 2.2 lb
+/// or 2.205 lb.
 void add_weights(std::vector<Order>& orders, const Problem& problem) {
   constexpr std::int64_t ten_kilograms = 10'000;  // grams, for 22 lb
   constexpr std::int64_t tenths_of_2_2 = 22;
+  constexpr std::int64_t two_hundred_kilograms = 200'000;  // grams, for 441 lb: 2.205 lb each
+  constexpr std::int64_t pounds_of_two_hundred = 441;
   const auto first = orders.front();
   if (!problem.weighed_in_pounds() || first.weight != problem.order().weight) return;
   const auto rough = weighed(problem, ten_kilograms, tenths_of_2_2);
+  const auto by_table = weighed(problem, two_hundred_kilograms, pounds_of_two_hundred);
   const auto exact = weighed(problem, grams_in_those_pounds, pounds_for_grams);
   // Between two whole grams lies the weight; what hangs on which of them it is, is allowed.
-  for (const auto weight :
-       {exact, a_gram_more(exact), rough, a_gram_more(rough), to_tenth(rough)}) {
+  for (const auto weight : {exact, a_gram_more(exact), rough, a_gram_more(rough), to_tenth(rough),
+                            by_table, a_gram_more(by_table), to_tenth(by_table)}) {
     orders.push_back(first);
     orders.back().weight = weight;
   }
@@ -286,9 +290,9 @@ void into_any_bag(Order& order) {
   order.bag = unit::mL(large_bag);
 }
 
-bool is_of_the_vial(Asked asked) {
-  return asked == Asked::draw || asked == Asked::left || asked == Asked::left_mass;
-}
+bool is_of_waste(Asked asked) { return asked == Asked::left || asked == Asked::left_mass; }
+
+bool is_of_the_vial(Asked asked) { return asked == Asked::draw || is_of_waste(asked); }
 
 Ways ways_of(const Problem& problem, const Order& order, const Protocol& protocol) {
   const Route route = without_limits(problem.route());
@@ -398,13 +402,36 @@ std::string_view claim_name(ClaimSlip slip) {
   return claim_slip_names[static_cast<std::size_t>(slip)];
 }
 
+/// Whether x is ten times too much or too little; at the device's step, too.
+bool is_tenfold(const Fraction& x, const Ways& ways) {
+  constexpr int ten = 10;
+  if (ways.hold(x.scaled(ten)) || ways.hold(x.scaled(1, ten))) return true;
+  const auto is_at_step = [&x](const Fraction& slipped, const Fraction& step) {
+    return x == step.scaled(slipped.steps(step, Rounding::nearest));
+  };
+  return std::any_of(ways.all().begin(), ways.all().end(), [&](const Way& w) {
+    return is_at_step(w.exact.scaled(ten), w.step) || is_at_step(w.exact.scaled(1, ten), w.step) ||
+           is_at_step(w.value.scaled(1, ten), w.step);
+  });
+}
+
+/// Whether x is what is drawn from the vials, in place of what is left in them.
+bool is_what_is_drawn(const Problem& problem, const Fraction& x) {
+  const auto& draw = *problem.plan().draw;
+  const auto near = [&x](const Way& w) {
+    return x == w.value || gap(x, w.exact) <= w.step.scaled(1, 2);
+  };
+  if (problem.asked == Asked::left) return near(way(draw));
+  const auto& strength = problem.order().vial->strength;
+  return near(way(strength * draw.exact, strength * draw.step, strength * draw.value()));
+}
+
 void suspect_claims(Suspects& suspects, const Problem& problem, const Fraction& x, const Ways& ways,
                     const Protocol& protocol) {
   unsigned named = 0;
   for (const auto& order : roundings_of(problem, problem.order(), protocol))
     named |= claim_slips_of(problem, order, x, protocol);
-  if (ways.hold(x.scaled(10)) || ways.hold(x.scaled(1, 10)))
-    named |= 1U << static_cast<unsigned>(ClaimSlip::tenfold);
+  if (is_tenfold(x, ways)) named |= 1U << static_cast<unsigned>(ClaimSlip::tenfold);
   if (problem.asked == Asked::diluent) {
     const auto whole = *problem.plan().diluent + problem.plan().draw->value();
     if (gap(x, plain(whole)) <= plain(problem.plan().draw->step).scaled(1, 2))
@@ -438,16 +465,27 @@ void suspect_order(Suspects& suspects, const Problem& problem, const Fraction& x
     }
 }
 
+/// Half a step can be as large as the answer; no rounding makes a tenth or ten times of it.
+bool is_far(const Fraction& x, const Way& key) {
+  constexpr int far = 5;
+  const auto& least = std::min(key.exact, key.value);
+  const auto& most = std::max(key.exact, key.value);
+  return x.scaled(far) < least || x > most.scaled(far);
+}
+
 Mark mark_number(const Problem& problem, const Fraction& x, const Protocol& protocol) {
   const Way key = key_of(problem);
   if (x == key.value || x == key.exact) return {.outcome = Outcome::right};
   Ways ways = ways_of(problem, problem.order(), protocol);
   ways.add(key);
   const bool is_near = gap(x, key.exact) <= key.step.scaled(1, 2);
-  if (ways.hold(x)) return {.outcome = Outcome::within_rounding, .is_near = is_near};
+  if (ways.hold(x) && !is_far(x, key))
+    return {.outcome = Outcome::within_rounding, .is_near = is_near};
   Suspects suspects;
+  if (is_of_waste(problem.asked) && is_what_is_drawn(problem, x)) suspects.name(drawn_as_left);
   suspect_claims(suspects, problem, x, ways, protocol);
-  suspect_order(suspects, problem, x, protocol);
+  // What is left in the last of many vials may come of nearly any order.
+  if (!is_of_waste(problem.asked)) suspect_order(suspects, problem, x, protocol);
   return {.outcome = Outcome::wrong, .slips = suspects.likeliest()};
 }
 
@@ -474,10 +512,11 @@ bool is_reason(std::string_view word, const Protocol& protocol) {
          find_screening(protocol.medicines, word) != nullptr;
 }
 
-/// Whether a finding that decides has this code, or is about this condition or medicine.
+/// Whether a finding that decides has this code, or is about this condition or medicine. Beside
+/// `give` a note may be named: it is no reason, but true.
 bool decides(const Problem& problem, std::string_view word, const Protocol& protocol) {
   for (const auto& f : problem.assessment.findings) {
-    if (f.level < problem.assessment.verdict()) continue;
+    if (!is_deciding(f, problem) && problem.assessment.verdict() != Level::ok) continue;
     if (name(f.code) == word) return true;
     const auto rows = f.code == Code::condition ? protocol.conditions : protocol.medicines;
     const auto* const row = find_screening(rows, word);
@@ -486,8 +525,20 @@ bool decides(const Problem& problem, std::string_view word, const Protocol& prot
   return false;
 }
 
-std::variant<Mark, Complaint> mark_verdict(const Problem& problem, std::string_view text,
+/// In lower case and without the colons that it is printed with: "query: condition:delirium".
+std::string plainly(std::string_view verdict) {
+  auto text = in_lower_case(verdict);
+  for (std::size_t at = text.find(':'); at != std::string::npos; at = text.find(':', at)) {
+    text[at] = ' ';
+    if (text.substr(at + 1).starts_with(' ')) text.erase(at, 1);
+  }
+  return text;
+}
+
+std::variant<Mark, Complaint> mark_verdict(const Problem& problem, std::string_view answer,
                                            const Protocol& protocol) {
+  const std::string plain_answer = plainly(answer);
+  const std::string_view text = plain_answer;
   const auto first = text.substr(0, text.find_first_of(", "));
   std::optional<Level> said;
   for (const auto& [level, word] : verdict_words)
@@ -563,6 +614,17 @@ std::variant<Mark, Complaint> mark(const Problem& problem, std::string_view answ
     complaint.remedy = "say the unit: " + std::string{answer} + ' ' +
                        std::string{row(measure_of(problem.asked)).symbol};
   return complaint;
+}
+
+std::string in_lower_case(std::string_view text) {
+  std::string low{text};
+  for (char& c : low)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return low;
+}
+
+bool is_deciding(const Finding& finding, const Problem& problem) {
+  return finding.level != Level::note && finding.level == problem.assessment.verdict();
 }
 
 std::string_view verdict_word(Level verdict) {

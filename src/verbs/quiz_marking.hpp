@@ -46,6 +46,15 @@ Way key_of(const Problem& problem);
 std::variant<Mark, Complaint> mark(const Problem& problem, std::string_view answer,
                                    const Protocol& protocol);
 
+/// Words are taken as they come: Give, QUIT.
+std::string in_lower_case(std::string_view text);
+
+/// The slip of a waste problem alone: the volume drawn in place of what is left over.
+inline constexpr std::string_view drawn_as_left = "claim-draw-as-left";
+
+/// Whether the verdict rests on the finding.
+bool is_deciding(const Finding& finding, const Problem& problem);
+
 /// The words of a verdict as it is answered: give, query, stop.
 std::string_view verdict_word(Level verdict);
 

@@ -185,6 +185,52 @@ bool is_clear_cut(const Problem& problem, const Protocol& protocol) {
   return judge(by_weight, problem.route(), protocol).verdict() == problem.assessment.verdict();
 }
 
+/// Whether the rules that stand on a worksheet show a limit of this kind.
+bool is_listed(Code code) {
+  switch (code) {
+    case Code::dose_above_range:
+    case Code::dose_above_cap:
+    case Code::dose_above_session_ceiling:
+    case Code::dose_below_range:
+    case Code::duration_below_range:
+    case Code::duration_above_range:
+    case Code::concentration_above_limit:
+    case Code::vial_not_listed:
+    case Code::volume_above_site_limit:
+    case Code::weight_out_of_bounds:
+    case Code::weight_changed:
+    case Code::age_out_of_bounds:
+    case Code::blood_pressure_high:
+    case Code::blood_pressure_low:
+    case Code::condition:
+    case Code::medicine:
+      return true;
+    case Code::duration_missing:
+    case Code::intensity_above_limit:
+    case Code::volume_infused_high:
+    case Code::rate_outside_pump:
+    case Code::not_measurable:
+    case Code::delivered_differs:
+    case Code::claim_differs:
+    case Code::bmi_out_of_bounds:
+    case Code::bmi_high:
+    case Code::site_missing:
+    case Code::preparation_missing:
+    case Code::possible_slip:
+      return false;
+  }
+  return false;
+}
+
+/// Whether a student who has the rules of the worksheet can come to the verdict.
+bool can_be_told(const Problem& problem) {
+  const auto verdict = problem.assessment.verdict();
+  if (verdict == Level::ok) return true;
+  for (const auto& finding : problem.assessment.findings)
+    if (finding.level == verdict && is_listed(finding.code)) return true;
+  return false;
+}
+
 /// The draft as a problem, when it can be read.
 std::optional<Problem> finished(const ProblemDraft& draft, const Kind& kind, Asked asked,
                                 const Protocol& protocol) {
@@ -224,10 +270,11 @@ std::optional<Problem> least_fill(ProblemDraft draft, const Kind& kind, const Pr
     auto problem = finished(draft, kind, Asked::diluent, protocol);
     if (!problem || !problem->plan().infusate) return {};
     if (*problem->plan().infusate > *most) continue;
-    constexpr int permille = 1000;
-    const auto at_most = exact.scaled(permille + 4, permille);
+    constexpr int parts = 10'000;
+    const auto at_most = exact.scaled(parts + 40, parts);
+    const auto at_least = exact.scaled(parts - 2, parts);  // 2.205 lb a kilogram
     const auto below = mark.scaled(marks - 1);
-    if (at_most > mark.scaled(marks) || exact <= below) return {};
+    if (at_most > mark.scaled(marks) || at_least <= below) return {};
     problem->most = *most;
     return problem;
   }
@@ -243,8 +290,9 @@ std::optional<Problem> attempt_number(ProblemDraft& draft, const Kind& kind, Dic
   if (!problem || problem->assessment.verdict() != Level::ok) return {};
   if (!has_answer(problem->plan(), asked)) return {};
   if (turned(problem->plan()) && !kind.hard()) return {};
+  // No working by ideal weight ends at the actual one.
   const auto& order = problem->order();
-  const bool capped = order.dosing_weight && *order.dosing_weight != DosingWeight::actual &&
+  const bool capped = dosing_weight_kind(order, protocol) != DosingWeight::actual &&
                       problem->plan().dosing_weight == order.weight;
   if (capped) return {};
   return problem;
@@ -265,7 +313,7 @@ std::optional<Problem> attempt_judge(ProblemDraft& draft, const Kind& kind, Dice
     problem = finished(draft, kind, Asked::verdict, protocol);
     if (!problem || problem->assessment.verdict() != wanted) return {};
   }
-  if (!is_clear_cut(*problem, protocol)) return {};
+  if (!can_be_told(*problem) || !is_clear_cut(*problem, protocol)) return {};
   return problem;
 }
 

@@ -32,6 +32,9 @@ NEEDED = {'weight': ['weight'], 'dose': ['dose', 'weight'], 'dose-per-kg': ['dos
           'draw': ['dose', 'vial'], 'diluent': ['dose', 'vial'], 'rate': ['over'], 'drops': ['over', 'drip_set'],
           'pieces': ['dose', 'lozenge'], 'left': ['dose', 'vial'], 'left-mass': ['dose', 'vial'],
           'verdict': ['dose', 'weight']}
+# findings by limits that the rules on a sheet do not show
+UNLISTED = {'duration-missing', 'intensity-above-limit', 'volume-infused-high', 'rate-outside-pump', 'not-measurable',
+            'delivered-differs', 'bmi-out-of-bounds', 'bmi-high', 'site-missing', 'preparation-missing'}
 VERDICTS = {'ok': 'give', 'review': 'query', 'stop': 'stop'}
 POUND = F('0.45359237')
 failures = []
@@ -127,7 +130,9 @@ class Case:
         o = self.o
         actual = [o.weight]
         if self.pounds:
-            actual += [self.pounds * POUND, self.pounds / F('2.2'), O.half_up(self.pounds / F('2.2'), F(1, 10))]
+            actual += [self.pounds * POUND]
+            for rough in (self.pounds / F('2.2'), self.pounds / F('2.205')):
+                actual += [rough, O.half_up(rough, F(1, 10))]
         if o.dosing == 'actual':
             return actual
         ideal = O.ideal_weight(o, P)
@@ -203,10 +208,14 @@ def check_text(case):
 def check_verdict(problem):
     texts = {name: str(value) for name, value in problem['order'].items()}
     answer = O.judge(texts)
-    findings = [O.code_cell([f]) for f in answer['findings'] if f['code'] != 'possible-slip']
+    found = [f for f in answer['findings'] if f['code'] != 'possible-slip']
+    findings = [O.code_cell([f]) for f in found if f['level'] == answer['verdict']]
+    also = [O.code_cell([f]) for f in found if f['level'] != answer['verdict']]
     expected = problem['expected']
-    if expected != {'verdict': VERDICTS[answer['verdict']], 'findings': findings}:
-        fail(problem, f'{expected} is not {answer["verdict"]} {findings}')
+    if expected != {'verdict': VERDICTS[answer['verdict']], 'findings': findings, 'also': also}:
+        fail(problem, f'{expected} is not {answer["verdict"]} {findings} {also}')
+    if findings and all(f['code'] in UNLISTED for f in found if f['level'] == answer['verdict']):
+        fail(problem, f'no rule on the sheet tells {findings}')
     problem['decides'] = [f['code'] for f in answer['findings'] if f['level'] == answer['verdict']]
     for name in texts:
         said = texts[name] if name in ('has', 'takes') else spaced(texts[name])
@@ -265,6 +274,7 @@ def verdict_answers(problem):
     answers = {'the verdict': verdict}
     for code in problem['decides'] if verdict != 'give' else []:
         answers[f'because of {code}'] = f'{verdict} {code}'
+    answers['as printed'] = f'{verdict.capitalize()}: {", ".join(problem["expected"]["findings"])}'.rstrip(': ')
     return answers
 
 
@@ -304,10 +314,27 @@ def worked(case, s):
     return left if asked == 'left' else left * strength
 
 
+def tenfold(case):
+    """Ten times and a tenth, as they are and as the device shows them."""
+    for number in case.key():
+        for wrong in (number * 10, number / 10):
+            yield 'claim-tenfold', wrong
+            yield 'claim-tenfold', O.half_up(wrong, case.step)
+
+
+def waste_slips(case):
+    """What is left in the last of many vials may come of nearly any order: slips of the number alone."""
+    yield from tenfold(case)
+    yield 'claim-draw-as-left', case.plan.draw * (1 if case.asked == 'left' else case.o.strength)
+
+
 def slipped(case):
     """(slip, answer) for every slip that the text of the problem invites."""
     o, asked = case.o, case.asked
     target = O.target_mg(o, P)
+    if asked in ('left', 'left-mass'):
+        yield from waste_slips(case)
+        return
     if case.pounds:
         yield 'pounds-as-kilograms', worked(case, Slipped(weight=case.pounds))
         if asked == 'weight' and o.dosing == 'actual':
@@ -320,10 +347,11 @@ def slipped(case):
             yield 'mg-per-kg-as-mg', worked(case, Slipped(target=o.dose))
         else:
             yield 'mg-as-mg-per-kg', worked(case, Slipped(target=o.dose * O.dosing_weight(o, P)))
-    if o.strength and asked in ('draw', 'diluent', 'left', 'left-mass'):
+    if o.strength and asked in ('draw', 'diluent'):
         for other in O.neighbours(o.strength, P, o.route):
             yield 'neighbouring-vial', worked(case, Slipped(strength=other))
-    if asked in ('diluent', 'left', 'left-mass'):
+    if asked == 'diluent':
+        yield from tenfold(case)
         yield 'tenfold-dose', worked(case, Slipped(target=target * 10))
         yield 'tenfold-dose', worked(case, Slipped(target=target / 10))
     else:
