@@ -426,6 +426,35 @@ TEST_CASE("protocol files: line ends, byte-order marks and what is no text") {
     CHECK(has(faults(fault), "test.toml:"));
 }
 
+TEST_CASE("protocol files: what nests too deep is refused before it is read") {
+  const auto times = [](std::string_view part, std::size_t bytes) {
+    std::string text;
+    while (text.size() + part.size() <= bytes) text += part;
+    return text;
+  };
+  constexpr std::size_t most = (std::size_t{1} << 20) - 100;
+  const auto parts = times("a.", most);
+  for (const auto& deep :
+       {parts + "a = 1\n", "[" + parts + "a]\n", "[[" + parts + "a]]\n",
+        "b = {" + parts + "a = 1}\n", "b = [{" + parts + "a = 1}]\n",
+        "\"#\" = 1\n'\"' = 1\n" + parts + "a = 1\n", "c = \"\"\"\n#\"\"\"\n" + parts + "a = 1\n"})
+    CHECK(has(faults(deep), "this is not TOML: a key has more than 64 dots\n"));
+  const auto sixty = times("a.", 120) + "a";
+  CHECK(has(faults("b = " + times("{" + sixty + " = [", most)), "more than 64 dots"));
+  for (const auto* const part :
+       {"[", "{a=", "[[", "{a.b=", "[{a=", "{\"", "a=[\n", "[a.b]\n", "a."})
+    CHECK(has(faults("x = " + times(part, most)), "test.toml:"));
+  // Dots in quotes and comments, and of one key after another, are no depth.
+  const auto dots = "# " + times(".", 200) + "\n";
+  CHECK(loaded(dots + head + "[sources]\npolicy-12 = \"" + times(".", 200) + "\"\n" +
+               "[conditions]\n" + times("glaucoma.level = \"review\"\n", 30))
+            .protocol()
+            .name == "clinic");
+  std::string keys = head;
+  for (int i = 0; i < 100; ++i) keys += "sources.policy-" + std::to_string(i) + " = \"Policy.\"\n";
+  CHECK(loaded(keys).protocol().name == "clinic");
+}
+
 TEST_CASE("protocol files: from the option, else the environment, never a fall-back") {
   const std::string minimal = (folder / "minimal.toml").string();
   const std::string routes = (folder / "routes.toml").string();

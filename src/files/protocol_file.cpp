@@ -154,17 +154,6 @@ ProtocolError whole_file(std::string what, std::string remedy) {
   return {0, 0, {}, std::move(what), std::move(remedy)};
 }
 
-Spot spot_of(std::string_view text, std::size_t at) {
-  const auto before = text.substr(0, at);
-  const auto line = before.rfind('\n');
-  const auto start = line == std::string_view::npos ? 0 : line + 1;
-  const auto characters =
-      std::count_if(before.begin() + static_cast<std::ptrdiff_t>(start), before.end(),
-                    [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; });
-  return {1 + static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n')),
-          1 + static_cast<std::size_t>(characters)};
-}
-
 /// The length of the UTF-8 character at the start of `text`; 0 when there is none.
 std::size_t length_of_character(std::string_view text) {
   const auto byte = [text](std::size_t i) { return static_cast<unsigned char>(text[i]); };

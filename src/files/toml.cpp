@@ -2,6 +2,7 @@
 #include "files/toml.hpp"
 
 #include <algorithm>
+#include <optional>
 
 // The library's own switches; this file alone includes it. Its assertions do not hold for every
 // text, as "[1, }": without them it reports an error, as assumptions they would be undefined.
@@ -79,7 +80,81 @@ std::size_t comment_of(std::string_view line) {
   return line.size();
 }
 
+/// The library goes as deep as a key has parts: a long one would overrun the stack. A protocol
+/// nests five deep.
+constexpr std::size_t most_dots = 64;
+
+/// Looks for a place that nests too deep, with an eye for quotes, comments and brackets alone.
+class Depth {
+ public:
+  explicit Depth(std::string_view text) : text_{text} {}
+
+  std::optional<std::size_t> too_deep() {
+    while (at_ < text_.size()) {
+      const char c = text_[at_];
+      if (c == '#')
+        at_ = std::min(text_.find('\n', at_), text_.size());
+      else if (c == '"' || c == '\'')
+        skip_quoted(c);
+      else if (count(c); dots_ > most_dots)
+        return at_;
+      else
+        ++at_;
+    }
+    return {};
+  }
+
+ private:
+  /// What is in brackets lies deeper than the key before them; an item, a value or a line ends a
+  /// key.
+  void count(char c) {
+    if (c == '.')
+      ++dots_;
+    else if (c == '[' || c == '{')
+      outside_.push_back(dots_);
+    else if (c == ',' || c == '\n')
+      dots_ = outside_.empty() ? 0 : outside_.back();
+    else if ((c == ']' || c == '}') && !outside_.empty()) {
+      dots_ = outside_.back();
+      outside_.pop_back();
+    }
+  }
+
+  void skip_quoted(char quote) {
+    const std::string three(3, quote);
+    const bool long_one = text_.substr(at_).starts_with(three);
+    for (at_ += long_one ? 3 : 1; at_ < text_.size(); ++at_) {
+      const char c = text_[at_];
+      if (c == '\\' && quote == '"')
+        ++at_;
+      else if (c == '\n' && !long_one)
+        return;
+      else if (c == quote && (!long_one || text_.substr(at_).starts_with(three)))
+        break;
+    }
+    at_ = std::min(at_ + (long_one ? 3 : 1), text_.size());
+    for (int more = 0; long_one && more < 2 && text_.substr(at_).starts_with(quote); ++more)
+      ++at_;  // a long text may end with quotes of its own
+  }
+
+  std::string_view text_;
+  std::size_t at_ = 0;
+  std::size_t dots_ = 0;
+  std::vector<std::size_t> outside_;  // of every open bracket, the dots before it
+};
+
 }  // namespace
+
+Spot spot_of(std::string_view text, std::size_t at) {
+  const auto before = text.substr(0, at);
+  const auto line = before.rfind('\n');
+  const auto start = line == std::string_view::npos ? 0 : line + 1;
+  const auto is_first = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; };
+  const auto characters =
+      std::count_if(before.begin() + static_cast<std::ptrdiff_t>(start), before.end(), is_first);
+  return {1 + static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n')),
+          1 + static_cast<std::size_t>(characters)};
+}
 
 std::string in_ascii(std::string_view text, std::vector<Spot>& places) {
   // A text of several lines may hold what looks like a comment.
@@ -109,6 +184,8 @@ std::string in_ascii(std::string_view text, std::vector<Spot>& places) {
 }
 
 std::variant<TomlNode, TomlFault> read_toml(std::string_view text) {
+  if (const auto at = Depth{text}.too_deep())
+    return TomlFault{spot_of(text, *at), "a key has more than 64 dots"};
   const auto read = toml::parse(text);
   if (!read)
     return TomlFault{spot(read.error().source().begin), std::string{read.error().description()}};

@@ -19,6 +19,9 @@ struct Spot {
   friend auto operator<=>(const Spot&, const Spot&) = default;
 };
 
+/// The place of a byte of a text.
+Spot spot_of(std::string_view text, std::size_t at);
+
 struct TomlEntry;
 
 struct TomlNode {
