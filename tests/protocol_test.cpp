@@ -426,6 +426,25 @@ TEST_CASE("protocol files: line ends, byte-order marks and what is no text") {
     CHECK(has(faults(fault), "test.toml:"));
 }
 
+TEST_CASE("protocol files: nobody approves nothing, and no day before the year 2000 does") {
+  const auto by = [](const std::string& name, const std::string& day) {
+    return head + "approved_by = \"" + name + "\"\napproved_on = \"" + day + "\"\n";
+  };
+  const std::string looser = "[routes.im]\ndose = { stop_above = \"1.2mg/kg\"" + judged;
+  for (const auto* const name : {"none", "None", "NOBODY", "nobody yet", "n/a", "N.A.", "-", "--",
+                                 "no one", "No-one", "?", "1", "TBD", "unknown"}) {
+    CAPTURE(name);
+    CHECK(has(faults(by(name, "2026-03-02")), "is no approver\n"));
+    CHECK(has(faults(by(name, "2026-03-02") + looser), "is looser than the published"));
+  }
+  for (const auto* const name : {"No", "L. T.", "N. Okafor", "Nona Oneill", "Nobody, A."})
+    CHECK(loaded(by(name, "2026-03-02") + looser).protocol().approved_by == name);
+  CHECK(has(faults(by("A. Tester", "1999-12-31") + looser),
+            "test.toml:5:15: '1999-12-31' is no date of an approval\n"));
+  CHECK(has(faults(by("A. Tester", "0001-01-01")), "is no date of an approval\n"));
+  CHECK(loaded(by("A. Tester", "2000-01-01")).protocol().approved_on == "2000-01-01");
+}
+
 TEST_CASE("protocol files: what nests too deep is refused before it is read") {
   const auto times = [](std::string_view part, std::size_t bytes) {
     std::string text;

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "complaint.hpp"
 
@@ -135,6 +136,19 @@ bool check_words(Draft& draft, std::string_view words, const TomlNode& node, std
   draft.fault(node.at, fmt::format("the text is {} characters long", words.size()),
               fmt::format("write at most {}", longest));
   return false;
+}
+
+bool says_nothing(std::string_view words) {
+  std::string letters;
+  for (const char c : words)
+    if (c >= 'a' && c <= 'z')
+      letters += c;
+    else if (c >= 'A' && c <= 'Z')
+      letters += static_cast<char>(c - 'A' + 'a');
+  constexpr std::array<std::string_view, 9> empty_words{
+      "none", "nobody", "nobodyyet", "noone", "nothing", "na", "null", "tbd", "unknown"};
+  return letters.size() < 2 ||
+         std::find(empty_words.begin(), empty_words.end(), letters) != empty_words.end();
 }
 
 std::string_view read_words(Draft& draft, const TomlEntry& entry, std::size_t longest) {

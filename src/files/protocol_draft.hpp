@@ -112,6 +112,8 @@ const std::string* text_of(Draft& draft, const TomlNode& node, std::string_view 
 bool check_name(Draft& draft, std::string_view name, Spot at);
 /// Printable ASCII, neither empty nor with spaces around it.
 bool check_words(Draft& draft, std::string_view words, const TomlNode& node, std::size_t longest);
+/// Whether words name nobody and nothing: "none", "n/a", "-", in any case.
+bool says_nothing(std::string_view words);
 /// The text of an entry as words that were checked and kept; empty after an error.
 std::string_view read_words(Draft& draft, const TomlEntry& entry, std::size_t longest);
 /// The key of a source, kept.

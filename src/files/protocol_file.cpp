@@ -60,6 +60,16 @@ bool is_date(std::string_view text) {
              .ok();
 }
 
+/// Any day before is a slip: these rules are younger.
+constexpr std::string_view earliest_approval = "2000-01-01";
+
+void read_approver(Draft& draft, const TomlEntry& entry, std::string_view& name) {
+  name = read_words(draft, entry, longest_words);
+  if (!name.empty() && says_nothing(name))
+    draft.fault(entry.value.at, fmt::format("{} is no approver", in_quotes(name)),
+                "write the name of who approved it, or leave out approved_by and approved_on");
+}
+
 void read_date(Draft& draft, const TomlEntry& entry, std::string_view& date) {
   constexpr Manner as{"", "2026-03-02", "a date"};
   const auto* const text = text_of(draft, entry.value, entry.key, as);
@@ -68,6 +78,9 @@ void read_date(Draft& draft, const TomlEntry& entry, std::string_view& date) {
   if (!is_date(date))
     draft.fault(entry.value.at, fmt::format("{} is not a date", in_quotes(date)),
                 "write year, month and day, as \"2026-03-02\"");
+  else if (date < earliest_approval)
+    draft.fault(entry.value.at, fmt::format("{} is no date of an approval", in_quotes(date)),
+                "write the day on which it was approved, as \"2026-03-02\"");
 }
 
 /// Both or neither: an approval without its day cannot be looked up.
@@ -77,7 +90,7 @@ void read_approval(Section& file, Protocol& protocol) {
   const auto* const by = file.take("approved_by");
   const auto* const on = file.take("approved_on");
   const auto errors = draft.errors.size();
-  if (by != nullptr) protocol.approved_by = read_words(draft, *by, longest_words);
+  if (by != nullptr) read_approver(draft, *by, protocol.approved_by);
   if (on != nullptr) read_date(draft, *on, protocol.approved_on);
   if ((by == nullptr) != (on == nullptr))
     draft.fault(
