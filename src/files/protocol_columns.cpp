@@ -45,6 +45,20 @@ void check_follows(Draft& draft, Spot at, const Sessions& now, int expected) {
                                         : fmt::format("go on from session {}", expected));
 }
 
+/// Reports a ceiling below the one before: a table says "from session 4" of the doses above one.
+void check_rises(Draft& draft, Spot at, std::string_view sessions, const SessionCeiling& before,
+                 const SessionCeiling& now) {
+  if (!now.review_above || (before.review_above && *now.review_above >= *before.review_above))
+    return;
+  draft.fault(
+      at,
+      fmt::format("the ceiling falls from {} to {}",
+                  before.review_above ? words_of(*before.review_above) : std::string{none_word},
+                  words_of(*now.review_above)),
+      fmt::format("a ceiling rises with the session: write {} at or above the one before",
+                  sessions));
+}
+
 }  // namespace
 
 const std::vector<TomlNode>* items_of(Draft& draft, const TomlEntry& entry,
@@ -73,8 +87,10 @@ void read_column(Section& in, const TomlEntry& entry, std::span<const SessionCei
       draft, entry, "[{ sessions = \"1-\", review_above = \"0.5mg/kg\", source = \"...\" }]");
   if (items == nullptr) return;
   std::vector<SessionCeiling> rows;
+  bool last_failed = false;
   int expected = 1;
   for (const auto& item : *items) {
+    const auto errors = draft.errors.size();
     const auto* const table =
         table_of(draft, entry.key, item, "{ sessions = \"1-\", review_above = ... }");
     if (table == nullptr) continue;
@@ -90,6 +106,10 @@ void read_column(Section& in, const TomlEntry& entry, std::span<const SessionCei
     if (!sessions) continue;
     check_follows(draft, which->value.at, *sessions, expected);
     ceiling.from = sessions->from;
+    const bool failed = draft.errors.size() != errors;
+    if (!rows.empty() && !failed && !last_failed)
+      check_rises(draft, bound->value.at, which->value.text, rows.back(), ceiling);
+    last_failed = failed;
     expected = sessions->to == std::numeric_limits<int>::max() ? sessions->to : sessions->to + 1;
     rows.push_back(ceiling);
   }
