@@ -261,12 +261,21 @@ std::string_view read_aliases(Draft& draft, const TomlEntry& entry) {
   return draft.storage.keep(std::move(words));
 }
 
+/// The sentence is all that a person is shown of a condition.
+std::string_view read_sentence(Section& in, const TomlEntry& entry) {
+  auto& draft = in.draft();
+  const auto words = read_words(draft, entry, longest_text);
+  if (!words.empty() && says_nothing(words))
+    draft.fault(entry.value.at, fmt::format("{} has no sentence", in.path()),
+                "write why, and what to do: \"Ask the prescriber before giving.\"");
+  return words;
+}
+
 void read_row(Section& in, Screening& row) {
   auto& draft = in.draft();
   if (const auto* const entry = in.need("aliases")) row.aliases = read_aliases(draft, *entry);
   if (const auto* const entry = in.need("level")) read_column(in, *entry, row.level);
-  if (const auto* const entry = in.need("sentence"))
-    row.sentence = read_words(draft, *entry, longest_text);
+  if (const auto* const entry = in.need("sentence")) row.sentence = read_sentence(in, *entry);
   if (const auto* const entry = in.need("source")) row.source = read_source(draft, *entry);
   in.close();
 }
