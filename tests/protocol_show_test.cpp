@@ -288,6 +288,8 @@ ceilings = [
   { sessions = "2-", review_above = "0.75mg/kg", source = "cusin-2017" },
 ]
 vials = ["20mg/mL", "50mg/mL", "100mg/mL"]
+[routes.im]
+order_step = { value = "2mg", source = "judgement" }
 [routes.sc]
 form = "injection"
 title = "SC"
@@ -331,12 +333,12 @@ Approved: by N. Okafor, on 2026-03-02
 Looser
   routes.iv.ceilings.2-3: 0.5 mg/kg [cusin-2017] -> 0.75 mg/kg [cusin-2017]
   routes.iv.duration.stop_below: 40 min [askp-2018] -> not set
+  routes.im.order_step: 1 mg [judgement] -> 2 mg [judgement]
   patient.age.stop_below: 18 years [trials] -> 16 years [trials]
   conditions.pregnancy.level: stop -> review
   conditions.mania.level: stop -> not set
 
 Removed
-  routes.iv.order_step: 1 mg [judgement]
   routes.iv.vials: 10 mg/mL
   routes.lozenge
   conditions.glaucoma.aliases: raised-intraocular-pressure,
@@ -358,6 +360,7 @@ Changed
 
 Tighter
   routes.iv.ceilings.7-: 1 mg/kg [askp-2018] -> 0.75 mg/kg [cusin-2017]
+  routes.iv.order_step: 1 mg [judgement] -> not set
   routes.iv.pump_rate.stop_below: 0.1 mL/h [judgement] -> 0.5 mL/h [judgement]
   conditions.glaucoma.level: review -> stop
   conditions.gout.level: not set -> note

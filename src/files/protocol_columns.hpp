@@ -209,6 +209,16 @@ void hold_against(Section& in, std::string_view key, const Guardrail<T>& column,
   if (published.stop_above && (!high || *high > *published.stop_above))
     report(edge_keys.back(), high, published.stop_above);
 }
+/// The step of orders, half of which an order may lie beyond every review bound.
+inline void hold_against(Section& in, std::string_view key, const Bound<DrugMass>& column,
+                         const Bound<DrugMass>& published, std::string_view whose, bool failed) {
+  if (in.draft().approved || failed || !column || (published && *column <= *published)) return;
+  in.draft().fault(
+      in.at(key),
+      fmt::format("{} of {} is looser than the published {}{}", in.path_of(key), words_of(*column),
+                  published ? words_of(*published) : std::string{none_word}, whose),
+      std::string{needs_approval});
+}
 template <class Column>
 void hold_against(Section& /*in*/, std::string_view /*key*/, const Column& /*column*/,
                   const Column& /*published*/, std::string_view /*whose*/, bool /*failed*/) {}

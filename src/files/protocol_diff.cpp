@@ -121,6 +121,8 @@ class Comparison {
       case Shape::bound:
       case Shape::word:
         return value(path, from.entries.front(), to.entries.front());
+      case Shape::allowance:
+        return allowance(path, from.entries.front(), to.entries.front());
       case Shape::list:
         return list(path, from.entries.front(), to.entries.front());
       case Shape::level:
@@ -181,6 +183,16 @@ class Comparison {
   void bound(const std::string& path, const Entry& before, const Entry& after, bool above) {
     if (alike(before, after)) return;
     add(of_bound(before, after, above), path, before, after);
+  }
+
+  /// What is not set allows nothing.
+  void allowance(const std::string& path, const Entry& before, const Entry& after) {
+    if (alike(before, after)) return;
+    const bool both = before.is_set() && after.is_set();
+    add(both              ? of_bound(before, after, true)
+        : before.is_set() ? Change::tighter
+                          : Change::looser,
+        path, before, after);
   }
 
   void value(const std::string& path, const Entry& before, const Entry& after) {

@@ -181,6 +181,10 @@ template <class T>
 Rule rule(std::string_view key, const Bound<T>& bound) {
   return {key, Shape::bound, {entry(bound)}, {}};
 }
+/// An order may lie half of its step beyond every review bound.
+Rule rule(std::string_view key, const Bound<DrugMass>& step) {
+  return {key, Shape::allowance, {entry(step)}, {}};
+}
 template <class T>
 Rule rule(std::string_view key, std::span<const T> values) {
   std::vector<Fraction> numbers;

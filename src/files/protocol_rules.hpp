@@ -26,6 +26,7 @@ enum class Shape : std::uint8_t {
   guardrail,  ///< four entries, in the order of `Edge`
   ceilings,   ///< an entry for every row, which `sessions` says the first session of
   bound,      ///< one entry
+  allowance,  ///< one entry, and the larger the value the more passes; not set is nothing
   list,       ///< one entry of any number of items
   word,       ///< one entry of one word, name or sentence
   level,      ///< a word, and the higher the value the more it forbids

@@ -115,6 +115,7 @@ void append_rule(Json& json, const Rule& rule) {
     case Shape::points:
       return append_points(json.key(rule.key), rule);
     case Shape::bound:
+    case Shape::allowance:
       return append_value(json.key(rule.key), *entry);
     case Shape::list:
       return entry->is_number() ? append_values(json.key(rule.key), *entry)

@@ -73,6 +73,7 @@ std::vector<Shown> shown_lines(const Rule& rule) {
     case Shape::points:
       return shown_points(rule);
     case Shape::bound:
+    case Shape::allowance:
     case Shape::list:
     case Shape::word:
     case Shape::level:

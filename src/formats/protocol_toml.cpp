@@ -115,6 +115,7 @@ std::string right_side(const Rule& rule) {
     case Shape::ceilings:
       return ceilings_of(rule);
     case Shape::bound:
+    case Shape::allowance:
       return bound_of(rule.entries.front());
     case Shape::list:
       return list_of(rule.key, rule.entries.front());
