@@ -514,6 +514,10 @@ TEST_CASE("card: what it refuses, and what to type") {
           "ketadose: --to is in another unit than --from\n"
           "  --to 200lb\n"
           "  ^ write all weights of a card in kg, or all in lb\n");
+  refuses({"--route", "iv", "--from", "999999lb"},
+          "ketadose: --from makes a row of 1000009lb, which cannot be read\n"
+          "  --from 999999lb\n"
+          "  ^ write lower weights, as --from 40kg --to 120kg\n");
   refuses({"--route", "iv", "--from", "301kg"},
           "ketadose: --from leaves no weight that may have a dose, 301kg to 381kg\n"
           "  --from 301kg\n"

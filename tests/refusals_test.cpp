@@ -485,6 +485,20 @@ TEST_CASE("words of a refusal: they wrap at 80 columns, beside the caret while t
            "  see: ketadose explain conditions\n");
 }
 
+TEST_CASE("words of a refusal: of a fraction no part is proposed") {
+  const auto pieces = [](const std::string& typed, const std::string& remedy) {
+    says(order("check", "lozenge", {"--lozenge", "100mg", "--pieces", typed}),
+         "ketadose: --pieces: '" + typed + "' is more than a number\n  --pieces " + typed +
+             "\n            ^ write it as a decimal, " + remedy + "\n");
+  };
+  pieces("1/2", "as 0.5");
+  pieces("3/4", "as 0.75");
+  for (const char* typed : {"1/3", "1/0", "1 1/2", "1/2 lozenge"}) pieces(typed, "with a point");
+  says(order("check", "lozenge", {"--session", "1/2"}),
+       "ketadose: --session: '1/2' is not a whole number\n  --session 1/2\n"
+       "             ^ write a whole number, as 3\n");
+}
+
 TEST_CASE("a refusal in a stream names columns") {
   using namespace ketadose;           // NOLINT(google-build-using-namespace)
   using namespace ketadose::program;  // NOLINT(google-build-using-namespace)

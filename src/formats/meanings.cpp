@@ -211,6 +211,10 @@ constexpr std::array all{
             "The claimed volume is that of the diluent alone: the volume of the drug itself was "
             "left out. Diluent and drug together are what runs. Add the two, and compare with the "
             "planned volume."},
+    Meaning{CodeKind::slip, "claim-draw-as-left",
+            "The answer of a practice problem is what is drawn from the vials, not what is left "
+            "in them. What is left over is wasted and recorded. Take the volume drawn from the "
+            "content of the vials that were opened."},
     Meaning{CodeKind::slip, "claim-other-drip-set",
             "The claimed drops per minute fit another drip set of the protocol, not the one "
             "entered. Each set makes drops of another size, so the infusion would end early or "
