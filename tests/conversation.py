@@ -330,7 +330,7 @@ def test_the_protocol_in_force():
         expect("--protocol='-the clinic'\\''s.toml'" in injection.command(), 'the file',
                injection.command())
         os.rename("-the clinic's.toml", 'clinic.toml')
-        named = Terminal(command=f'KETADOSE_PROTOCOL=clinic.toml {binary} check --weight 82.5kg')
+        named = Terminal(command='KETADOSE_PROTOCOL=clinic.toml ketadose check --weight 82.5kg')
         named.type('im', '7', '1mg/kg', '50mg/mL', 'ventrogluteal').finish()
         expect('--protocol clinic.toml' in named.command(), 'the file that the environment names',
                named.command())
