@@ -7,10 +7,9 @@
 #include <vector>
 
 #include "run_binary.hpp"
+#include "texts.hpp"
 
 namespace {
-
-using Args = std::vector<std::string>;
 
 Result jsonl(const std::string& input, const Args& more = {}) {
   Args args{"batch", "--input", "jsonl"};
@@ -30,10 +29,6 @@ std::string refusal(const std::string& line, const Args& more = {}) {
   CHECK(value("verdict") == "refused");
   CHECK(std::count(out.begin(), out.end(), '\n') == 1);
   return value("code") + " " + value("option");
-}
-
-bool has(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
 }
 
 const std::string good =

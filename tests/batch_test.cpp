@@ -4,17 +4,15 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <cstdio>
-#include <fstream>
 #include <sstream>
 #include <string>
 #include <vector>
 
+#include "own_file.hpp"
 #include "run_binary.hpp"
+#include "texts.hpp"
 
 namespace {
-
-using Args = std::vector<std::string>;
 
 const std::string header = "id,weight,route,session,dose,over,vial,bag\n";
 /// The order of the interface's example, which is ok.
@@ -40,10 +38,6 @@ void refused(const std::string& input, const Args& args, const std::string& word
   CHECK_MESSAGE(result.err.find(words) != std::string::npos, result.err);
 }
 
-bool has(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
 std::string repeat(std::size_t times, const std::string& text) {
   std::string all;
   for (std::size_t i = 0; i < times; ++i) all += text;
@@ -53,17 +47,6 @@ std::string repeat(std::size_t times, const std::string& text) {
 std::size_t lines(const std::string& text) {
   return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
 }
-
-/// A file that goes when the test does.
-struct File {
-  std::string name;
-  File(const std::string& called, const std::string& text) : name{"batch-test-" + called} {
-    std::ofstream{name, std::ios::binary} << text;
-  }
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
-  ~File() { std::remove(name.c_str()); }
-};
 
 }  // namespace
 
@@ -316,12 +299,12 @@ TEST_CASE("batch: the same bytes whatever the number of threads") {
 }
 
 TEST_CASE("batch: files, by name and by --input") {
-  const File csv{"orders.csv", header + "P1" + good};
-  const File jsonl{"orders.jsonl",
-                   R"({"id":"P1","weight":"82.5kg","route":"im","session":3,"dose":"41mg"})"
-                   "\n"};
-  CHECK(batch("", {csv.name}).code == 0);
-  CHECK(batch("", {csv.name}).out == batch(header + "P1" + good, {"-"}).out);
-  CHECK(has(batch("", {jsonl.name}).out, R"("input":{"id":"P1",)"));
-  CHECK(batch("", {jsonl.name, "--input", "csv"}).code == 2);
+  const OwnFile csv{header + "P1" + good, ".csv"};
+  const OwnFile jsonl{R"({"id":"P1","weight":"82.5kg","route":"im","session":3,"dose":"41mg"})"
+                      "\n",
+                      ".jsonl"};
+  CHECK(batch("", {csv.path()}).code == 0);
+  CHECK(batch("", {csv.path()}).out == batch(header + "P1" + good, {"-"}).out);
+  CHECK(has(batch("", {jsonl.path()}).out, R"("input":{"id":"P1",)"));
+  CHECK(batch("", {jsonl.path(), "--input", "csv"}).code == 2);
 }

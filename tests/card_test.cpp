@@ -16,6 +16,7 @@
 #include "formats/card.hpp"
 #include "formats/json.hpp"
 #include "run_binary.hpp"
+#include "texts.hpp"
 #include "verbs/card.hpp"
 
 namespace {
@@ -24,36 +25,10 @@ using namespace ketadose;            // NOLINT(google-build-using-namespace)
 using namespace ketadose::literals;  // NOLINT(google-build-using-namespace)
 using namespace ketadose::program;   // NOLINT(google-build-using-namespace)
 
-using Args = std::vector<std::string>;
-using Lines = std::vector<std::string>;
-
 Args card_of(const Args& more) {
   Args args{"card"};
   args.insert(args.end(), more.begin(), more.end());
   return args;
-}
-
-Args with(Args args, const Args& more) {
-  args.insert(args.end(), more.begin(), more.end());
-  return args;
-}
-
-Lines lines_of(const std::string& text) {
-  std::istringstream in{text};
-  Lines lines;
-  for (std::string line; std::getline(in, line);) lines.push_back(line);
-  return lines;
-}
-
-Lines words_of(const std::string& line) {
-  std::istringstream in{line};
-  Lines words;
-  for (std::string word; in >> word;) words.push_back(word);
-  return words;
-}
-
-bool has(std::string_view text, std::string_view part) {
-  return text.find(part) != std::string_view::npos;
 }
 
 Lines cells_of(const std::string& line) {

@@ -14,6 +14,7 @@
 
 #include "formats/checklist.hpp"
 #include "run_binary.hpp"
+#include "texts.hpp"
 
 namespace {
 
@@ -21,7 +22,6 @@ using namespace ketadose;            // NOLINT(google-build-using-namespace)
 using namespace ketadose::literals;  // NOLINT(google-build-using-namespace)
 using namespace ketadose::program;   // NOLINT(google-build-using-namespace)
 
-using Args = std::vector<std::string>;
 using Minutes = std::vector<std::int64_t>;
 using When = Observation::When;
 
@@ -36,10 +36,6 @@ Result sheet(Args args, const Args& more = {}) {
   args.insert(args.begin(), "checklist");
   args.insert(args.end(), more.begin(), more.end());
   return run(args);
-}
-
-bool has(const std::string& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
 }
 
 std::size_t count(const std::string& text, std::string_view part) {

@@ -4,26 +4,19 @@
 #include <doctest/doctest.h>
 
 #include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <sstream>
 #include <string>
 #include <vector>
 
 #include "cli.hpp"
 #include "options.hpp"
+#include "own_file.hpp"
 #include "run_binary.hpp"
+#include "texts.hpp"
 
 namespace {
 
-using Args = std::vector<std::string>;
-
 const Args good_table{"--weight", "82.5kg", "--route", "iv", "--session", "3"};
-
-Args with(Args args, const Args& more) {
-  args.insert(args.end(), more.begin(), more.end());
-  return args;
-}
 
 void says(const Args& args, const std::string& text) {
   const Result result = run(args);
@@ -37,10 +30,6 @@ void refuses(const Args& args, const std::string& code) {
   CHECK(result.code == 2);
   CHECK(result.err.empty());
   CHECK_MESSAGE(result.out.find("\"code\":\"" + code + "\",") != std::string::npos, result.out);
-}
-
-bool has(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
 }
 
 std::size_t longest_line(const std::string& text) {
@@ -79,8 +68,7 @@ TEST_CASE("options: no abbreviations, no single dash, no other case") {
   for (const char* typed :
        {"--weigh", "--sess", "--w", "-weight", "--Weight", "--WEIGHT", "--drip_set"})
     refuses({typed, "70kg"}, "option-unknown");
-  for (const char* typed : {"--no-input", "--config"})  // not in this version
-    refuses({typed, "x"}, "option-unknown");
+  refuses({"--config", "x"}, "option-unknown");
 }
 
 TEST_CASE("options: a repeated one is refused, whatever its values") {
@@ -345,10 +333,8 @@ TEST_CASE("streams: what cannot be written is said, and a closed pipe ends witho
 
 namespace {
 
-std::string script_of(const std::string& shell) {
-  const auto path = std::filesystem::temp_directory_path() / ("ketadose_completion." + shell);
-  std::ofstream{path} << run({"completion", shell}).out;
-  return path.string();
+OwnFile script_of(const std::string& shell) {
+  return OwnFile{run({"completion", shell}).out, '.' + shell};
 }
 
 bool succeeds(const std::string& command) { return std::system(command.c_str()) == 0; }
@@ -357,15 +343,16 @@ bool succeeds(const std::string& command) { return std::system(command.c_str()) 
 
 TEST_CASE("completion: each shell that is here can read its script") {
   for (const char* shell : {"bash", "zsh", "fish"}) {
-    const auto path = script_of(shell);
+    const auto script = script_of(shell);
     const std::string name{shell};
     if (!succeeds("command -v " + name + " >/dev/null")) continue;
-    CHECK(succeeds(name + " -n " + path));
+    CHECK(succeeds(name + " -n " + script.path()));
   }
 }
 
 TEST_CASE("completion: bash offers what the verb takes") {
-  const auto path = script_of("bash");
+  const auto script = script_of("bash");
+  const auto path = script.path();
   const auto offers = [&](const std::string& words, const std::string& expected) {
     CAPTURE(words);
     CHECK(succeeds("bash -c '. " + path + "; COMP_WORDS=(ketadose " + words +

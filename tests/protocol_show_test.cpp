@@ -3,7 +3,6 @@
 // same rules; the lines of the comparisons were written by hand from the files beside them.
 #include <doctest/doctest.h>
 
-#include <unistd.h>
 #include <algorithm>
 #include <array>
 #include <cstdlib>
@@ -18,7 +17,9 @@
 
 #include "files/protocol_file.hpp"
 #include "formats/protocol.hpp"
+#include "own_file.hpp"
 #include "run_binary.hpp"
+#include "texts.hpp"
 
 namespace {
 
@@ -42,13 +43,6 @@ ProtocolFile load(const std::string& toml) {
     FAIL(all);
   }
   return std::get<ProtocolFile>(std::move(read));
-}
-
-std::string contents(const std::filesystem::path& path) {
-  std::ifstream file{path};
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
 }
 
 std::vector<std::filesystem::path> examples() {
@@ -78,10 +72,6 @@ bool fits(const std::string& text) {
   return true;
 }
 
-bool has(const std::string& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
-}
-
 /// A copy of the published protocol with a dose cap on its injection.
 struct Capped {
   explicit Capped(DrugMass cap)
@@ -94,22 +84,6 @@ struct Capped {
 
   std::array<Route, 3> routes;
   Protocol protocol;
-};
-
-/// A file of the test's own, gone at the end of the test.
-class OwnFile {
- public:
-  explicit OwnFile(std::string_view text)
-      : path_{std::filesystem::temp_directory_path() /
-              ("ketadose-show-" + std::to_string(::getpid()) + ".toml")} {
-    std::ofstream{path_} << text;
-  }
-  OwnFile(const OwnFile&) = delete;
-  ~OwnFile() { std::filesystem::remove(path_); }
-  std::string path() const { return path_.string(); }
-
- private:
-  std::filesystem::path path_;
 };
 
 }  // namespace

@@ -2,7 +2,6 @@
 // A clinic's protocol as the program reads it. Expected answers are worked out by hand beside each
 // case; the expected text of each broken file stands beside the file.
 #include <doctest/doctest.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -15,44 +14,16 @@
 
 #include "files/protocol_file.hpp"
 #include "files/protocol_keys.hpp"
+#include "own_file.hpp"
 #include "run_binary.hpp"
+#include "texts.hpp"
 
 namespace {
 
 using namespace ketadose;           // NOLINT(google-build-using-namespace)
 using namespace ketadose::program;  // NOLINT(google-build-using-namespace)
-using Args = std::vector<std::string>;
 
 const std::filesystem::path folder{KETADOSE_SOURCE_DIR "/tests/protocols"};
-
-std::string contents(const std::filesystem::path& path) {
-  std::ifstream file{path, std::ios::binary};
-  REQUIRE(file);
-  return {std::istreambuf_iterator<char>{file}, {}};
-}
-
-Args with(Args args, const Args& more) {
-  args.insert(args.end(), more.begin(), more.end());
-  return args;
-}
-
-bool has(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
-/// A protocol file in the working directory.
-class Saved {
- public:
-  explicit Saved(const std::string& text) { std::ofstream{name_, std::ios::binary} << text; }
-  Saved(const Saved&) = delete;
-  Saved& operator=(const Saved&) = delete;
-  ~Saved() { std::filesystem::remove(name_); }
-  const std::string& name() const { return name_; }
-
- private:
-  // Of this process alone: tests run beside each other.
-  std::string name_ = "protocol_test_clinic_" + std::to_string(::getpid()) + ".toml";
-};
 
 const std::string head = "name = \"clinic\"\nversion = \"7\"\nextends = \"published 2026.1\"\n";
 /// The same, with an approver, for bounds that are looser.
@@ -215,8 +186,8 @@ std::vector<Case> other_cases() {
 /// Runs the case with its file and without, and says whether only the first shows it.
 void changes(const Case& c) {
   CAPTURE(c.key);
-  const Saved file{c.toml.starts_with("#") ? c.toml : head + c.toml};
-  const auto after = run(with(c.args, {"--protocol", file.name()}));
+  const OwnFile file{c.toml.starts_with("#") ? c.toml : head + c.toml};
+  const auto after = run(with(c.args, {"--protocol", file.path()}));
   const auto before = run(c.args);
   CHECK(before.code != 70);
   if (c.says.empty()) {  // what is removed is refused
@@ -373,9 +344,9 @@ TEST_CASE("protocol files: a stand-alone one assumes nothing that is published")
 TEST_CASE("protocol files: a looser stop needs somebody who approved it") {
   const std::string looser = "[routes.im]\ndose = { stop_above = \"1.2mg/kg\"" + judged;
   CHECK(has(faults(head + looser), "routes.im.dose.stop_above of 1.2 mg/kg is looser"));
-  const Saved file{approved + looser};
+  const OwnFile file{approved + looser};
   CHECK(run(order("im", "1.1mg/kg")).code == 1);
-  CHECK(run(order("im", "1.1mg/kg", {"--protocol", file.name()})).code == 3);
+  CHECK(run(order("im", "1.1mg/kg", {"--protocol", file.path()})).code == 3);
   CHECK(loaded(head + "[routes.im]\ndose = { stop_above = \"1mg/kg\"" + judged).protocol().name ==
         "clinic");  // not looser
 }
@@ -524,8 +495,8 @@ TEST_CASE("protocol lint: one line when clean, all that is wrong when not") {
         "       3 routes\n");
   CHECK(run({"protocol", "lint", "--protocol", riverside}).out == clean.out);
   CHECK(run({"protocol", "lint"}, "", {"KETADOSE_PROTOCOL=" + riverside}).out == clean.out);
-  const Saved unapproved{head};
-  CHECK(run({"protocol", "lint", unapproved.name()}).out ==
+  const OwnFile unapproved{head};
+  CHECK(run({"protocol", "lint", unapproved.path()}).out ==
         "OK     clinic 7, approved by nobody yet; 3 routes\n");
   const auto broken = run({"protocol", "lint", (folder / "broken/no-site.toml").string()});
   CHECK(broken.code == 2);

@@ -5,26 +5,21 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <cstdio>
-#include <fstream>
 #include <iterator>
 #include <string>
 #include <vector>
 
 #include "formats/quiz.hpp"
 #include "formats/text_parts.hpp"
+#include "own_file.hpp"
 #include "run_binary.hpp"
+#include "texts.hpp"
 #include "verbs/quiz_marking.hpp"
 #include "verbs/quiz_problems.hpp"
 
 namespace {
 
 using namespace ketadose::program;  // NOLINT(google-build-using-namespace)
-using Args = std::vector<std::string>;
-
-bool has(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 std::size_t count_of(const std::string& text, const std::string& part) {
   std::size_t n = 0;
@@ -191,16 +186,14 @@ TEST_CASE("quiz: in a file of answers a line that cannot be read is wrong") {
 }
 
 TEST_CASE("quiz: a file of answers, whatever ends its lines") {
-  const std::string name = "quiz-test-answers";
-  std::ofstream{name, std::ios::binary} << "96.6kg\r\n 74.8kg \r\n83kg";
-  const auto result = weights("", {"--answers", name});
-  std::remove(name.c_str());
+  const OwnFile answers{"96.6kg\r\n 74.8kg \r\n83kg"};
+  const auto result = weights("", {"--answers", answers.path()});
   CHECK(result.code == 0);
   CHECK(has(result.out, "Answer: 74.8kg\nRight.\n"));
-  std::ofstream{name, std::ios::binary} << "\xEF\xBB\xBF"
-                                        << "96.6kg\n74.8kg\n83kg\n";
-  CHECK(weights("", {"--answers", name}).code == 0);
-  std::remove(name.c_str());
+  const OwnFile marked{
+      "\xEF\xBB\xBF"
+      "96.6kg\n74.8kg\n83kg\n"};
+  CHECK(weights("", {"--answers", marked.path()}).code == 0);
   refuses({"--answers", "no-such-file"}, "'no-such-file' cannot be read");
   refuses({"--answers", "/"}, "'/' cannot be read");
 }

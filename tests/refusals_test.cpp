@@ -14,8 +14,6 @@
 
 namespace {
 
-using Args = std::vector<std::string>;
-
 /// A good order with some of its options replaced, or left out when the value is "-".
 Args order(const std::string& verb, const std::string& route, const Args& changes) {
   Args pairs{"--weight", "82.5kg", "--route", route, "--session", "3"};

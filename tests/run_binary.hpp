@@ -11,6 +11,14 @@ struct Result {
   int code;
 };
 
+using Args = std::vector<std::string>;
+
+/// Some arguments, and more behind them.
+inline Args with(Args args, const Args& more) {
+  args.insert(args.end(), more.begin(), more.end());
+  return args;
+}
+
 /// Where the program's standard output goes.
 enum class Stdout {
   captured,
@@ -22,9 +30,7 @@ enum class Stdout {
 
 /// Runs the program that was built with `args`, `input` on its standard input, and an environment
 /// of PATH, TERM=dumb and `env` ("NAME=value"), so that nothing of the caller's changes an answer.
-Result run(std::vector<std::string> args, std::string input = "",
-           std::vector<std::string> env = {});
+Result run(Args args, std::string input = "", std::vector<std::string> env = {});
 
 /// The same with standard output elsewhere; `out` is then empty unless captured.
-Result run_with(Stdout where, std::vector<std::string> args, std::string input = "",
-                std::vector<std::string> env = {});
+Result run_with(Stdout where, Args args, std::string input = "", std::vector<std::string> env = {});

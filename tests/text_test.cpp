@@ -16,12 +16,11 @@
 #include <vector>
 
 #include "formats/text.hpp"
+#include "own_file.hpp"
 #include "run_binary.hpp"
+#include "texts.hpp"
 
 namespace {
-
-using Args = std::vector<std::string>;
-using Lines = std::vector<std::string>;
 
 constexpr std::size_t width = 80;
 constexpr std::array<std::string_view, 17> units{
@@ -31,20 +30,6 @@ constexpr std::array<std::string_view, 17> units{
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_unit(std::string_view word) {
   return std::find(units.begin(), units.end(), word) != units.end();
-}
-
-Lines lines_of(const std::string& text) {
-  std::istringstream in{text};
-  Lines lines;
-  for (std::string line; std::getline(in, line);) lines.push_back(line);
-  return lines;
-}
-
-Lines words_of(const std::string& line) {
-  std::istringstream in{line};
-  Lines words;
-  for (std::string word; in >> word;) words.push_back(word);
-  return words;
 }
 
 /// A word without the marks around it, so that it begins and ends as it is read.
@@ -194,10 +179,6 @@ void for_each_order(Each each) {
     for (const auto& setup : lozenge_setups())
       each(joined(joined({"--route", "lozenge"}, patient), setup));
   }
-}
-
-bool has(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
 }
 
 }  // namespace
@@ -408,20 +389,19 @@ TEST_CASE("text: the transcripts read as the program's answers do") {
 TEST_CASE("a device with finer steps than usual is shown with all its decimals") {
   // 0.5 mg/kg x 82.5 kg = 41.25 mg: at 1 mg/mL 41.3 mL to the step of 0.1 mL; over 40 min that is
   // 41.3 x 60 / 40 = 61.95 mL/h, which a pump with steps of 0.01 mL/h can be set to.
-  const auto path = std::filesystem::temp_directory_path() / "ketadose_fine_steps.toml";
-  std::ofstream{path} << "name = \"fine\"\nversion = \"1\"\nextends = \"published 2026.1\"\n"
-                         "[routes.iv]\n"
-                         "pump_rate_step = { value = \"0.01mL/h\", source = \"judgement\" }\n"
-                         "[routes.lozenge]\n"
-                         "fraction = { value = \"0.0625\", source = \"judgement\" }\n";
+  const OwnFile rules{
+      "name = \"fine\"\nversion = \"1\"\nextends = \"published 2026.1\"\n"
+      "[routes.iv]\n"
+      "pump_rate_step = { value = \"0.01mL/h\", source = \"judgement\" }\n"
+      "[routes.lozenge]\n"
+      "fraction = { value = \"0.0625\", source = \"judgement\" }\n"};
   const auto infusion =
-      run({"check", "--protocol", path.string(), "--weight", "82.5kg", "--route", "iv", "--session",
+      run({"check", "--protocol", rules.path(), "--weight", "82.5kg", "--route", "iv", "--session",
            "3", "--dose", "0.5mg/kg", "--over", "40min", "--concentration", "1mg/mL"});
   CHECK(infusion.out.find("Dial   61.95 mL/h, volume 41.3 mL: 40 min\n") != std::string::npos);
   // 56.25 mg of 100 mg are 9/16 of a lozenge.
   const auto lozenge =
-      run({"check", "--protocol", path.string(), "--weight", "100kg", "--route", "lozenge",
+      run({"check", "--protocol", rules.path(), "--weight", "100kg", "--route", "lozenge",
            "--session", "5", "--dose", "56.25mg", "--lozenge", "100mg"});
   CHECK(lozenge.out.find("Take   0.5625 lozenge of 100 mg\n") != std::string::npos);
-  std::filesystem::remove(path);
 }
