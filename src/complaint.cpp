@@ -6,11 +6,10 @@
 #include <algorithm>
 #include <array>
 #include <numeric>
+#include <utility>
 
 #include "formats/text.hpp"
 #include "formats/words.hpp"
-
-#include <utility>
 
 namespace ketadose::program {
 namespace {

@@ -26,7 +26,8 @@ struct Rounded {
   P exact;
   P step;
   typename P::Count nearest;  ///< steps, ties up
-  typename P::Count count;  ///< steps taken: `nearest`, or the other neighbour when a bound turned
+  /// Steps taken: `nearest`, or the other neighbour when a bound turned it.
+  typename P::Count count;
   Turn turned;
 
   constexpr P value() const { return step.scaled(count); }
