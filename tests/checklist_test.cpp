@@ -93,7 +93,7 @@ TEST_CASE("schedule: an infusion at 0, every 10 min, at its end, then every 15 m
 
 TEST_CASE("schedule: the end is rounded once to the minute, ties up") {
   // 41.3 mL at 61.9 mL/h lasts 40.03 min: the end is the row of minute 40, and the only one there.
-  const auto lasts = Exact<VolumeDim>{41.3_mL} / 61.9_mL_per_h;
+  const auto lasts = Exact<VolumeDim>{41.3_mL} / Flow{61.9_mL_per_h};
   CHECK(minutes(for_infusion(lasts)) == Minutes{0, 10, 20, 30, 40, 55, 70, 85, 100, 115, 130});
   CHECK(minute_of(for_infusion(lasts), When::end) == 40);
   CHECK(minute_of(for_infusion(41.5_min), When::end) == 42);

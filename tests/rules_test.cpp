@@ -39,6 +39,11 @@ static_assert(kilograms(0.1_lb).refusal().code == Refuse::too_fine);  // 0.045 k
 static_assert(read_number("0.50")->digits == 50);
 static_assert(read_number("70,5").refusal() == Refusal{Refuse::number_comma, 2});
 static_assert(Concentration{500_mg, 10_mL} == 50_mg_per_mL);
+static_assert(33.333333_mg_per_mL < Concentration{100_mg, 3_mL});
+static_assert(Concentration{100_mg, 3_mL} < 33.333334_mg_per_mL);
+// Cross products of 10^15 pg and 10^12 nL need more than 64 bits.
+static_assert(Concentration{999999.999999_mg, 999999.999998_mL} >
+              Concentration{999999.999998_mg, 999999.999998_mL});
 
 // ---- Rounding, one rule ----
 constexpr Order half_per_kg{.weight = 82.5_kg,

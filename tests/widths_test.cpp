@@ -65,6 +65,15 @@ bool same(const Assessment& a, const Assessment& b) {
   return true;
 }
 
+/// Without the findings an order comes to the same.
+bool same_alone(const Order& order, const Route& route, const Assessment& whole) {
+  return judge_alone(order, route, published, [&](const auto& alone) {
+    const Plan& plan = ketadose::detail::widened(alone.plan);
+    return same(plan, whole.plan) && alone.verdict == whole.verdict() &&
+           alone.unchecked == whole.unchecked;
+  });
+}
+
 struct Tally {
   int orders = 0;
   int fit = 0;
@@ -113,6 +122,7 @@ TEST_CASE("64 bits and 128 give the same answers") {
             const Assessment in_128 = judge_at<wide>(order, route, published);
             ++tally.orders;
             CHECK(same(judge(order, route, published), in_128));
+            CHECK(same_alone(order, route, in_128));
             const auto in_64 = judged_in_64_bits(order, route);
             if (!in_64) continue;
             ++tally.fit;
@@ -122,6 +132,18 @@ TEST_CASE("64 bits and 128 give the same answers") {
   CHECK(tally.orders == 3 * 4 * 5 * 3 * 3 * 3);
   CHECK(tally.fit > tally.orders / 2);  // the usual ones do
   CHECK(tally.fit < tally.orders);      // and the grid reaches beyond
+}
+
+TEST_CASE("what throws in the use of a judgement is not taken for a number too wide") {
+  const Order order{.weight = 82_kg, .route = "im", .session = 1, .dose = 41_mg};
+  int uses = 0;
+  CHECK_THROWS_AS(judge_alone(order, *find_route(published, "im"), published,
+                              [&](const auto&) {
+                                ++uses;
+                                throw TooWide{};
+                              }),
+                  TooWide);
+  CHECK(uses == 1);
 }
 
 TEST_CASE("the largest dose that can be typed is exact") {

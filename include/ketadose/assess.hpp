@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -189,6 +190,9 @@ inline constexpr std::array<std::string_view, 9> unchecked_names{
     "age",         "height",   "blood-pressure", "conditions", "medicines",
     "last-weight", "dose-cap", "intensity",      "claims"};
 
+/// ok, review or stop, by the worst finding: a note leaves it ok.
+constexpr Level verdict_of(Level worst) { return worst == Level::note ? Level::ok : worst; }
+
 /// The plan, the findings, and what was not checked.
 struct Assessment {
   template <class Int>
@@ -198,11 +202,7 @@ struct Assessment {
   Findings findings;
   std::uint16_t unchecked = 0;  ///< bit i: Unchecked i
 
-  /// ok, review or stop: a note leaves it ok.
-  constexpr Level verdict() const {
-    const Level worst = findings.worst();
-    return worst == Level::note ? Level::ok : worst;
-  }
+  constexpr Level verdict() const { return verdict_of(findings.worst()); }
   constexpr bool is_unchecked(Unchecked what) const {
     return (unchecked >> static_cast<unsigned>(what) & 1U) != 0;
   }
@@ -249,7 +249,7 @@ constexpr std::uint32_t bit(Field field) {
 constexpr std::uint32_t present(const Order& o) {
   std::uint32_t bits = 0;
   const auto mark = [&bits](Field field, bool there) {
-    if (there) bits |= bit(field);
+    bits |= std::uint32_t{there} << static_cast<unsigned>(field);
   };
   mark(Field::dose, o.dose.has_value());
   mark(Field::over, o.over.has_value());
@@ -532,7 +532,7 @@ template <class Int>
 constexpr Finding dose_finding(const BasicCase<Int>& c, Code code, const Crossing<WeightDose>& by) {
   const auto& mass = by.by_delivery ? *c.plan.delivered : c.plan.target;
   auto finding = found(code, by, per_kilogram(mass, c.plan.dosing_weight));
-  finding.also = amount(**by.bound * c.plan.dosing_weight);
+  finding.also = amount(Per{**by.bound} * c.plan.dosing_weight);
   finding.also_for = amount(Exact<BodyWeightDim>{c.plan.dosing_weight});
   return finding;
 }
@@ -659,7 +659,7 @@ constexpr bool differs_by_more(const P& is, const P& should, const Bound<Fractio
 template <class Int, class Sink>
 constexpr void judge_delivery(const BasicCase<Int>& c, Sink& sink) {
   const auto& g = c.route.delivered_differs;
-  const auto least = g.review_above ? g.review_above : g.stop_above;
+  const auto& least = g.review_above ? g.review_above : g.stop_above;
   const bool dose = c.plan.delivered && differs_by_more(*c.plan.delivered, c.plan.target, least);
   const bool dialled = c.plan.rate || c.plan.drops;
   const Exact<DurationDim, Int> over = c.order.over ? *c.order.over : unit::s(1);
@@ -741,9 +741,10 @@ constexpr void judge_weight(const Order& o, const Protocol& p, Sink& sink) {
   }
 }
 
-constexpr BodyMassIndex body_mass_index(BodyWeight weight, Height height) {
+constexpr Per<BodyWeightDim, AreaDim> body_mass_index(BodyWeight weight, Height height) {
   const wide side = height.in(micrometre);
-  return BodyMassIndex::of_base(Exact<BodyWeightDim>{weight}.num(), times(side, side));
+  return Per<BodyWeightDim, AreaDim>::of_base(Exact<BodyWeightDim>{weight}.num(),
+                                              times(side, side));
 }
 
 template <class Sink>
@@ -813,8 +814,9 @@ constexpr void judge_pressure(const Order& o, const Protocol& p, Sink& sink) {
   }
 }
 
+template <class Sink>
 constexpr void judge_screening(std::string_view list, std::span<const Screening> rows, Code code,
-                               Findings& findings) {
+                               Sink& sink) {
   if (list == asked_none) return;
   std::uint64_t named = 0;
   for_each_code(list, [&](std::string_view word, std::size_t) {
@@ -823,8 +825,7 @@ constexpr void judge_screening(std::string_view list, std::span<const Screening>
     return true;
   });
   for (std::size_t i = 0; i < rows.size(); ++i)
-    if ((named >> i & 1U) != 0)
-      findings.add(plain(code, rows[i].level, rows[i].code, rows[i].source));
+    if ((named >> i & 1U) != 0) sink.add(plain(code, rows[i].level, rows[i].code, rows[i].source));
 }
 
 // ---- Claims: what someone else worked out ----
@@ -839,12 +840,10 @@ template <class Int, class Each>
 constexpr void for_each_claim(const BasicCase<Int>& c, Each each) {
   const auto& o = c.order;
   const auto& p = c.plan;
-  using Flow = Per<VolumeDim, DurationDim, Int>;
-  using Drops = Per<DropsDim, DurationDim, Int>;
   if (o.draw_claim) each(Field::draw, Exact<VolumeDim, Int>{*o.draw_claim}, p.draw);
-  if (o.rate_claim) each(Field::rate, Flow{*o.rate_claim}, p.rate);
+  if (o.rate_claim) each(Field::rate, BasicFlow<Int>{*o.rate_claim}, p.rate);
   if (o.volume_claim) each(Field::volume, Exact<VolumeDim, Int>{*o.volume_claim}, p.vtbi);
-  if (o.drops_claim) each(Field::drops, Drops{*o.drops_claim}, p.drops);
+  if (o.drops_claim) each(Field::drops, BasicDropFlow<Int>{*o.drops_claim}, p.drops);
   if (o.pieces_claim) each(Field::pieces, Exact<PiecesDim, Int>{*o.pieces_claim}, p.pieces);
 }
 
@@ -908,7 +907,7 @@ constexpr unsigned explain_draw(const Case& c, ClaimSlips<Exact<VolumeDim>> trie
     tries.in_place(ClaimSlip::mg_as_ml, amount(mass));
     for (const bool above : {false, true})
       if (const auto other = neighbour(c.order.vial->strength, c.route, above))
-        tries.attempt(ClaimSlip::neighbouring_vial, mass / *other);
+        tries.attempt(ClaimSlip::neighbouring_vial, mass / Per{*other});
   }
   return tries.named;
 }
@@ -931,9 +930,9 @@ constexpr unsigned explain_claim(const Case& c, Field field, const Exact<VolumeD
   return tries.named;
 }
 
-constexpr unsigned explain_claim(const Case& c, Field, const Rate& claimed,
-                                 const Rounded<Rate>& planned) {
-  ClaimSlips<Rate> tries{claimed, planned};
+constexpr unsigned explain_claim(const Case& c, Field, const Flow& claimed,
+                                 const Rounded<Flow>& planned) {
+  ClaimSlips<Flow> tries{claimed, planned};
   constexpr int minutes_an_hour = 60;
   tries.tenfold_of(planned.exact);
   tries.attempt(ClaimSlip::factor_60, planned.exact.scaled(minutes_an_hour));
@@ -942,15 +941,15 @@ constexpr unsigned explain_claim(const Case& c, Field, const Rate& claimed,
   return tries.named;
 }
 
-constexpr unsigned explain_claim(const Case& c, Field, const DropRate& claimed,
-                                 const Rounded<DropRate>& planned) {
-  ClaimSlips<DropRate> tries{claimed, planned};
+constexpr unsigned explain_claim(const Case& c, Field, const DropFlow& claimed,
+                                 const Rounded<DropFlow>& planned) {
+  ClaimSlips<DropFlow> tries{claimed, planned};
   tries.tenfold_of(planned.exact);
   const auto volume = c.plan.vtbi->value();
   const Exact<DurationDim> over{*c.order.over};
   for (const auto& other : c.route.drip_sets)
     if (other != *c.order.drip_set)
-      tries.attempt(ClaimSlip::other_drip_set, (other * volume) / over);
+      tries.attempt(ClaimSlip::other_drip_set, (Per{other} * volume) / over);
   tries.in_place(ClaimSlip::ml_per_h_as_drops, amount(volume / over));
   return tries.named;
 }
@@ -1069,7 +1068,7 @@ constexpr void add_claim_slips(const Case& c, Findings& findings) {
 constexpr std::uint16_t unchecked(const Order& o, const Route& route) {
   std::uint16_t bits = 0;
   const auto mark = [&bits](Unchecked what, bool is) {
-    if (is) bits = static_cast<std::uint16_t>(bits | 1U << static_cast<unsigned>(what));
+    bits = static_cast<std::uint16_t>(bits | unsigned{is} << static_cast<unsigned>(what));
   };
   mark(Unchecked::age, !o.age);
   mark(Unchecked::height, !o.height);
@@ -1082,24 +1081,48 @@ constexpr std::uint16_t unchecked(const Order& o, const Route& route) {
   return bits;
 }
 
-constexpr void judge_patient(const Order& o, const Protocol& p, Findings& findings) {
-  judge_weight(o, p, findings);
-  judge_body_mass(o, p, findings);
-  if (const auto high = high_body_mass(o, p)) findings.add(*high);
-  judge_age(o, p, findings);
-  judge_pressure(o, p, findings);
-  if (!o.has.empty()) judge_screening(o.has, p.conditions, Code::condition, findings);
-  if (!o.takes.empty()) judge_screening(o.takes, p.medicines, Code::medicine, findings);
+template <class Sink>
+constexpr void judge_patient(const Order& o, const Protocol& p, Sink& sink) {
+  judge_weight(o, p, sink);
+  judge_body_mass(o, p, sink);
+  if (const auto high = high_body_mass(o, p)) sink.add(*high);
+  judge_age(o, p, sink);
+  judge_pressure(o, p, sink);
+  if (!o.has.empty()) judge_screening(o.has, p.conditions, Code::condition, sink);
+  if (!o.takes.empty()) judge_screening(o.takes, p.medicines, Code::medicine, sink);
 }
 
-template <class Int>
-constexpr void judge_order(const BasicCase<Int>& c, Findings& findings) {
-  judge_dose(c, findings);
-  judge_duration(c, findings);
-  judge_strength(c, findings);
-  judge_devices(c, findings);
-  judge_site(c, findings);
+template <class Int, class Sink>
+constexpr void judge_order(const BasicCase<Int>& c, Sink& sink) {
+  judge_dose(c, sink);
+  judge_duration(c, sink);
+  judge_strength(c, sink);
+  judge_devices(c, sink);
+  judge_site(c, sink);
 }
+
+/// All findings but the slips; returns what was left unchecked.
+template <class Int, class Sink>
+constexpr std::uint16_t judge_all(const BasicCase<Int>& c, Sink& sink) {
+  judge_order(c, sink);
+  judge_patient(c.order, c.protocol, sink);
+  judge_preparation(c, sink);
+  const bool compared =
+      sink.worst() == Level::stop ? (present(c.order) & claim_bits) == 0 : judge_claims(c, sink);
+  const unsigned claims = unsigned{!compared} << static_cast<unsigned>(Unchecked::claims);
+  return static_cast<std::uint16_t>(unchecked(c.order, c.route) | claims);
+}
+
+/// A sink that keeps the worst level alone.
+class Worst {
+ public:
+  constexpr void raise(Code, Level level) { worst_ = std::max(worst_, level); }
+  constexpr void add(const Finding& finding) { raise(finding.code, finding.level); }
+  constexpr Level worst() const { return worst_; }
+
+ private:
+  Level worst_ = Level::ok;
+};
 
 }  // namespace detail
 
@@ -1129,16 +1152,7 @@ template <class Int>
 constexpr Assessment judge_at(const Order& order, const Route& route, const Protocol& protocol) {
   const auto made = plan_at<Int>(order, route, protocol);
   Assessment a{made};
-  a.unchecked = unchecked(order, route);
-  const BasicCase<Int> c{order, route, protocol, made};
-  judge_order(c, a.findings);
-  judge_patient(order, protocol, a.findings);
-  judge_preparation(c, a.findings);
-  const bool compared = a.findings.worst() == Level::stop ? (present(order) & claim_bits) == 0
-                                                          : judge_claims(c, a.findings);
-  if (!compared)
-    a.unchecked =
-        static_cast<std::uint16_t>(a.unchecked | 1U << static_cast<unsigned>(Unchecked::claims));
+  a.unchecked = judge_all(BasicCase<Int>{order, route, protocol, made}, a.findings);
   a.findings.sort();
   return a;
 }
@@ -1155,6 +1169,35 @@ constexpr Assessment judge_rung(const Order& order, const Route& route, const Pr
 constexpr Assessment judge(const Order& order, const Route& route, const Protocol& protocol) {
   return detail::in_few_bits(
       [&]<class Int>(Int) { return detail::judge_at<Int>(order, route, protocol); });
+}
+
+/// A plan and what `judge` comes to, without the findings.
+template <class Int>
+struct BasicJudgement {
+  constexpr BasicJudgement(const Order& order, const Protocol& protocol)
+      : plan{detail::target_only<Int>(order, protocol)} {}
+
+  BasicPlan<Int> plan;
+  Level verdict = Level::ok;
+  std::uint16_t unchecked = 0;  ///< as in Assessment
+};
+
+/// Calls `use` with the judgement of an order, for which its numbers need not be widened: for a
+/// stream that asks for no findings.
+template <class Use>
+constexpr auto judge_alone(const Order& order, const Route& route, const Protocol& protocol,
+                           const Use& use) {
+  return detail::in_few_bits(
+      [&]<class Int>(Int) {
+        BasicJudgement<Int> j{order, protocol};
+        detail::Planner<Int>{order, route, protocol, j.plan}.fill_in();
+        detail::Worst worst;
+        j.unchecked =
+            detail::judge_all(detail::BasicCase<Int>{order, route, protocol, j.plan}, worst);
+        j.verdict = verdict_of(worst.worst());
+        return j;
+      },
+      use);
 }
 
 namespace detail {

@@ -14,6 +14,8 @@ class Dose {
   constexpr Dose(DrugMass mass) : Dose{Exact<DrugMassDim>{mass}} {}
   constexpr Dose(const Exact<DrugMassDim>& mass) : value_{mass.num(), mass.den()}, is_mass_{true} {}
   constexpr Dose(const WeightDose& dose) : value_{dose.num(), dose.den()}, is_mass_{false} {}
+  constexpr Dose(const Per<DrugMassDim, BodyWeightDim>& dose)
+      : value_{dose.num(), dose.den()}, is_mass_{false} {}
   // NOLINTEND(google-explicit-constructor)
 
   constexpr bool is_mass() const { return is_mass_; }
@@ -23,7 +25,7 @@ class Dose {
     if (is_mass_)
       return Exact<DrugMassDim, Int>{Exact<DrugMassDim>::of_base(value_.num, value_.den)};
     using Dosed = Per<DrugMassDim, BodyWeightDim, Int>;
-    return Dosed{WeightDose::of_base(value_.num, value_.den)} * weight;
+    return Dosed{Per<DrugMassDim, BodyWeightDim>::of_base(value_.num, value_.den)} * weight;
   }
   /// Exactly n / d of it, as a mass or per kilogram.
   constexpr Dose scaled(detail::wide n, detail::wide d) const {

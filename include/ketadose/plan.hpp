@@ -59,29 +59,41 @@ using Waste = BasicWaste<detail::wide>;
 /// How an injection fares with the sites of the protocol.
 enum class SiteFit : std::uint8_t { fits, site_missing, above_stop };
 
+/// What a pump or a drip set delivers in a time.
+template <class Int>
+using BasicFlow = Per<VolumeDim, DurationDim, Int>;
+template <class Int>
+using BasicDropFlow = Per<DropsDim, DurationDim, Int>;
+using Flow = BasicFlow<detail::wide>;
+using DropFlow = BasicDropFlow<detail::wide>;
+
 /// A plan with numbers of `Int`; what leaves the library is a `Plan`.
 template <class Int>
 struct BasicPlan {
+  /// What was ordered, before any device.
+  constexpr BasicPlan(BodyWeight weight, const Exact<DrugMassDim, Int>& ordered)
+      : dosing_weight{weight}, target{ordered} {}
+
   BodyWeight dosing_weight;
   Exact<DrugMassDim, Int> target;
-  std::optional<Exact<DrugMassDim, Int>> delivered{};
-  std::optional<Rounded<Exact<VolumeDim, Int>>> draw{};  ///< from the vial; injected: the total
-  const Syringe* syringe = nullptr;                      ///< that draws
-  const Syringe* fill_syringe = nullptr;                 ///< that is made up
-  std::optional<Exact<VolumeDim, Int>> diluent{};
-  std::optional<Per<DrugMassDim, VolumeDim, Int>> infusate{};
-  std::optional<Rounded<Exact<VolumeDim, Int>>> vtbi{};  ///< volume to be infused
-  std::optional<Rounded<Per<VolumeDim, DurationDim, Int>>> rate{};
-  std::optional<Rounded<Per<DropsDim, DurationDim, Int>>> drops{};
-  std::optional<Exact<DurationDim, Int>> lasts{};  ///< as delivered; without a set-up as ordered
-  std::optional<Rounded<Exact<PiecesDim, Int>>> pieces{};
-  std::optional<BasicWaste<Int>> waste{};
+  std::optional<Exact<DrugMassDim, Int>> delivered;
+  std::optional<Rounded<Exact<VolumeDim, Int>>> draw;  ///< from the vial; injected: the total
+  const Syringe* syringe = nullptr;                    ///< that draws
+  const Syringe* fill_syringe = nullptr;               ///< that is made up
+  std::optional<Exact<VolumeDim, Int>> diluent;
+  std::optional<Per<DrugMassDim, VolumeDim, Int>> infusate;
+  std::optional<Rounded<Exact<VolumeDim, Int>>> vtbi;  ///< volume to be infused
+  std::optional<Rounded<BasicFlow<Int>>> rate;
+  std::optional<Rounded<BasicDropFlow<Int>>> drops;
+  std::optional<Exact<DurationDim, Int>> lasts;  ///< as delivered; without a set-up as ordered
+  std::optional<Rounded<Exact<PiecesDim, Int>>> pieces;
+  std::optional<BasicWaste<Int>> waste;
   SiteFit site_fit = SiteFit::fits;
   const Site* site = nullptr;  ///< named, or the one that holds most when none may take it
   std::uint64_t sites = 0;     ///< bit i: the protocol's site i may take it undivided
   int injections = 0;
-  std::optional<Unmeasurable> dose_unmeasurable{};
-  std::optional<Unmeasurable> time_unmeasurable{};
+  std::optional<Unmeasurable> dose_unmeasurable;
+  std::optional<Unmeasurable> time_unmeasurable;
 };
 using Plan = BasicPlan<detail::wide>;
 
@@ -261,22 +273,22 @@ constexpr Rounded<P> round_plainly(const P& exact, const P& step) {
 }
 
 template <class Int>
-inline constexpr Per<DropsDim, DurationDim, Int> one_drop_a_minute{unit::gtt(1), unit::min(1)};
+inline constexpr BasicDropFlow<Int> one_drop_a_minute{unit::gtt(1), unit::min(1)};
 
 /// The plan before any device: the weight that counts and the drug that was ordered.
 template <class Int>
 constexpr BasicPlan<Int> target_only(const Order& order, const Protocol& protocol) {
   const auto weight =
       weight_for_dosing(dosing_weight_kind(order, protocol), order.weight, order.height, order.sex);
-  return {.dosing_weight = weight, .target = order.dose->for_weight<Int>(weight)};
+  return {weight, order.dose->for_weight<Int>(weight)};
 }
 
 /// Works out one plan; each function adds what it can measure.
 template <class Int>
 class Planner {
   using Strength = Per<DrugMassDim, VolumeDim, Int>;
-  using Drops = Per<DropsDim, DurationDim, Int>;
-  using Flow = Per<VolumeDim, DurationDim, Int>;
+  using DropFlow = BasicDropFlow<Int>;
+  using Flow = BasicFlow<Int>;
 
  public:
   constexpr Planner(const Order& order, const Route& route, const Protocol& protocol,
@@ -387,7 +399,7 @@ class Planner {
     if (order_.drip_set) {
       const auto total = Per<DropsDim, VolumeDim, Int>{*order_.drip_set} * volume;
       plan_.drops = round_guarded(
-          total / over, one_drop_a_minute<Int>, stops, [&](const Drops& r) { return total / r; },
+          total / over, one_drop_a_minute<Int>, stops, [&](const DropFlow& r) { return total / r; },
           obstacle);
       if (plan_.drops)
         plan_.lasts = total / plan_.drops->value();
@@ -487,26 +499,26 @@ constexpr std::optional<Waste> widened(const std::optional<BasicWaste<std::int64
   return Waste{w->vials, w->left, w->left_mass};
 }
 constexpr Plan widened(const BasicPlan<std::int64_t>& p) {
-  return {.dosing_weight = p.dosing_weight,
-          .target = p.target,
-          .delivered = p.delivered,
-          .draw = widened(p.draw),
-          .syringe = p.syringe,
-          .fill_syringe = p.fill_syringe,
-          .diluent = p.diluent,
-          .infusate = p.infusate,
-          .vtbi = widened(p.vtbi),
-          .rate = widened(p.rate),
-          .drops = widened(p.drops),
-          .lasts = p.lasts,
-          .pieces = widened(p.pieces),
-          .waste = widened(p.waste),
-          .site_fit = p.site_fit,
-          .site = p.site,
-          .sites = p.sites,
-          .injections = p.injections,
-          .dose_unmeasurable = p.dose_unmeasurable,
-          .time_unmeasurable = p.time_unmeasurable};
+  Plan plan{p.dosing_weight, p.target};
+  plan.delivered = p.delivered;
+  plan.draw = widened(p.draw);
+  plan.syringe = p.syringe;
+  plan.fill_syringe = p.fill_syringe;
+  plan.diluent = p.diluent;
+  plan.infusate = p.infusate;
+  plan.vtbi = widened(p.vtbi);
+  plan.rate = widened(p.rate);
+  plan.drops = widened(p.drops);
+  plan.lasts = p.lasts;
+  plan.pieces = widened(p.pieces);
+  plan.waste = widened(p.waste);
+  plan.site_fit = p.site_fit;
+  plan.site = p.site;
+  plan.sites = p.sites;
+  plan.injections = p.injections;
+  plan.dose_unmeasurable = p.dose_unmeasurable;
+  plan.time_unmeasurable = p.time_unmeasurable;
+  return plan;
 }
 
 }  // namespace detail

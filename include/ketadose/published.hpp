@@ -617,7 +617,7 @@ inline constexpr std::array discharge{
 
 /// 1 kg/m2 is a thousand grams on a square of a million micrometres.
 consteval BodyMassIndex kg_per_m2(int n) {
-  return BodyMassIndex::of_base(detail::times(n, unit::kg.scale), 1'000'000'000'000);
+  return BodyMassIndex::of_base(n * unit::kg.scale, 1'000'000'000'000);
 }
 
 inline constexpr Protocol protocol{

@@ -130,6 +130,8 @@ class Quantity {
   friend struct Unit<Dim>;
   template <class, class, class>
   friend class Per;
+  template <class, class>
+  friend class Ratio;
 
   std::int64_t count_;
 };
@@ -183,7 +185,53 @@ constexpr auto in_few_bits(const Work& work) {
   return work(wide{});
 }
 
+/// The same, and `use` takes what was worked out, whatever its width.
+template <class Work, class Use>
+constexpr auto in_few_bits(const Work& work, const Use& use) {
+  if (!std::is_constant_evaluated()) {
+    bool worked = false;
+    try {
+      const auto made = work(std::int64_t{});
+      worked = true;
+      return use(made);
+    } catch (const TooWide&) {
+      if (worked) throw;  // `use` is not to be called twice
+    }
+  }
+  return use(work(wide{}));
+}
+
 }  // namespace detail
+
+/// So much of `N` for every so much of `D` as it is typed or listed: two counts of 64 bits, and
+/// no arithmetic. A `Per` computes with it. Compared by value: 500 mg/10 mL == 50 mg/mL.
+template <class N, class D>
+class Ratio {
+ public:
+  /// `below` is positive.
+  constexpr Ratio(Quantity<N> above, Quantity<D> below) : num_{above.count_}, den_{below.count_} {}
+
+  /// From counts of base units; `den` is positive.
+  static constexpr Ratio of_base(std::int64_t num, std::int64_t den) { return Ratio{num, den}; }
+  constexpr std::int64_t num() const { return num_; }  ///< base units of N
+  constexpr std::int64_t den() const { return den_; }  ///< base units of D; positive
+
+  friend constexpr bool operator<(const Ratio& a, const Ratio& b) {
+    return detail::product_less(a.num_, b.den_, b.num_, a.den_);
+  }
+  friend constexpr bool operator>(const Ratio& a, const Ratio& b) { return b < a; }
+  friend constexpr bool operator<=(const Ratio& a, const Ratio& b) { return !(b < a); }
+  friend constexpr bool operator>=(const Ratio& a, const Ratio& b) { return !(a < b); }
+  friend constexpr bool operator==(const Ratio& a, const Ratio& b) {
+    return detail::small_product(a.num_, b.den_) == detail::small_product(b.num_, a.den_);
+  }
+
+ private:
+  constexpr Ratio(std::int64_t num, std::int64_t den) : num_{num}, den_{den} {}
+
+  std::int64_t num_;
+  std::int64_t den_;
+};
 
 /// So much of `N` for every so much of `D`, kept as a pair of counts of base units: nothing is
 /// divided before the one rounding. Compared by value: 500 mg/10 mL == 50 mg/mL. `Int` is what
@@ -196,7 +244,8 @@ class Per {
   /// `below` is positive.
   constexpr Per(Quantity<N> above, Quantity<D> below) : num_{above.count_}, den_{below.count_} {}
 
-  // NOLINTBEGIN(google-explicit-constructor): neither loses anything
+  // NOLINTBEGIN(google-explicit-constructor): none loses anything
+  constexpr Per(const Ratio<N, D>& ratio) : num_{ratio.num()}, den_{ratio.den()} {}
   /// A quantity is so much of itself for every one.
   constexpr Per(Quantity<N> amount) requires std::same_as<D, OneDim>
       : num_{amount.count_}, den_{1} {}
@@ -324,7 +373,7 @@ constexpr Per<N, D, Int> operator/(const Exact<N, Int>& above, const Exact<D, In
   return detail::product<Per<N, D, Int>>(above.num(), above.den(), below.den(), below.num());
 }
 template <class N, class D>
-constexpr Per<N, D> operator/(Quantity<N> above, Quantity<D> below) {
+constexpr Ratio<N, D> operator/(Quantity<N> above, Quantity<D> below) {
   return {above, below};
 }
 

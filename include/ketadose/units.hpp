@@ -37,14 +37,14 @@ using Years = Quantity<struct YearsDim>;
 /// Base: millimetre of mercury.
 using Pressure = Quantity<struct PressureDim>;
 
-using WeightDose = Per<DrugMassDim, BodyWeightDim>;
-using Concentration = Per<DrugMassDim, VolumeDim>;
-using Rate = Per<VolumeDim, DurationDim>;
-using DropFactor = Per<DropsDim, VolumeDim>;
-using DropRate = Per<DropsDim, DurationDim>;
+using WeightDose = Ratio<DrugMassDim, BodyWeightDim>;
+using Concentration = Ratio<DrugMassDim, VolumeDim>;
+using Rate = Ratio<VolumeDim, DurationDim>;
+using DropFactor = Ratio<DropsDim, VolumeDim>;
+using DropRate = Ratio<DropsDim, DurationDim>;
 using MassRate = Per<DrugMassDim, DurationDim>;
-using Intensity = Per<DrugMassDim, WeightTimeDim>;
-using BodyMassIndex = Per<BodyWeightDim, AreaDim>;
+using Intensity = Ratio<DrugMassDim, WeightTimeDim>;
+using BodyMassIndex = Ratio<BodyWeightDim, AreaDim>;
 /// A share of one; 1/20 is 5 %.
 using Fraction = Exact<OneDim>;
 
@@ -86,12 +86,12 @@ struct PerUnit {
 
   /// So many of the unit; refuses zero and what is finer than a base unit. Counted for every one
   /// base unit of D where that is whole, which keeps later products small.
-  constexpr Read<Per<N, D>> of(Number number) const {
+  constexpr Read<Ratio<N, D>> of(Number number) const {
     if (ratio != 0)
-      if (const auto count = count_of(number, ratio)) return Per<N, D>::of_base(*count, 1);
+      if (const auto count = count_of(number, ratio)) return Ratio<N, D>::of_base(*count, 1);
     const auto count = count_of(number, above.scale);
     if (!count) return count.refusal();
-    return Per<N, D>::of_base(*count, below.scale);
+    return Ratio<N, D>::of_base(*count, below.scale);
   }
 };
 
@@ -106,8 +106,8 @@ inline constexpr std::array drop_rate_units{PerUnit{"gtt/min", unit::gtt, unit::
 
 /// Reads a number and one of `units`, e.g. "0.5mg/kg". Refuses zero.
 template <class N, class D, std::size_t Count>
-constexpr Read<Per<N, D>> read_per(std::string_view text,
-                                   const std::array<PerUnit<N, D>, Count>& units) {
+constexpr Read<Ratio<N, D>> read_per(std::string_view text,
+                                     const std::array<PerUnit<N, D>, Count>& units) {
   const auto number = read_number(text);
   if (!number) return number.refusal();
   const auto at = find_unit(text, number->length);
@@ -238,22 +238,34 @@ struct Amount {
 
 // One overload per kind of value, so that a value cannot be shown in another's unit.
 constexpr Amount amount(const Exact<DrugMassDim>& v) { return {Measure::mg, v.num(), v.den()}; }
-constexpr Amount amount(const WeightDose& v) { return {Measure::mg_per_kg, v.num(), v.den()}; }
-constexpr Amount amount(const Intensity& v) { return {Measure::mg_per_kg_per_h, v.num(), v.den()}; }
+constexpr Amount amount(const Per<DrugMassDim, BodyWeightDim>& v) {
+  return {Measure::mg_per_kg, v.num(), v.den()};
+}
+constexpr Amount amount(const Per<DrugMassDim, WeightTimeDim>& v) {
+  return {Measure::mg_per_kg_per_h, v.num(), v.den()};
+}
 /// The same intensity as it is given for infusions, in mcg/kg/min.
-constexpr Amount per_minute(const Intensity& v) {
+constexpr Amount per_minute(const Per<DrugMassDim, WeightTimeDim>& v) {
   return {Measure::mcg_per_kg_per_min, v.num(), v.den()};
 }
 constexpr Amount amount(const MassRate& v) { return {Measure::mg_per_min, v.num(), v.den()}; }
-constexpr Amount amount(const Concentration& v) { return {Measure::mg_per_ml, v.num(), v.den()}; }
+constexpr Amount amount(const Per<DrugMassDim, VolumeDim>& v) {
+  return {Measure::mg_per_ml, v.num(), v.den()};
+}
 constexpr Amount amount(const Exact<VolumeDim>& v) { return {Measure::ml, v.num(), v.den()}; }
-constexpr Amount amount(const Rate& v) { return {Measure::ml_per_h, v.num(), v.den()}; }
-constexpr Amount amount(const DropRate& v) { return {Measure::drops_per_min, v.num(), v.den()}; }
+constexpr Amount amount(const Per<VolumeDim, DurationDim>& v) {
+  return {Measure::ml_per_h, v.num(), v.den()};
+}
+constexpr Amount amount(const Per<DropsDim, DurationDim>& v) {
+  return {Measure::drops_per_min, v.num(), v.den()};
+}
 constexpr Amount amount(const Exact<PiecesDim>& v) { return {Measure::pieces, v.num(), v.den()}; }
 constexpr Amount amount(const Exact<DurationDim>& v) { return {Measure::min, v.num(), v.den()}; }
 constexpr Amount amount(const Fraction& v) { return {Measure::percent, v.num(), v.den()}; }
 constexpr Amount amount(const Exact<BodyWeightDim>& v) { return {Measure::kg, v.num(), v.den()}; }
-constexpr Amount amount(const BodyMassIndex& v) { return {Measure::kg_per_m2, v.num(), v.den()}; }
+constexpr Amount amount(const Per<BodyWeightDim, AreaDim>& v) {
+  return {Measure::kg_per_m2, v.num(), v.den()};
+}
 constexpr Amount amount(const Exact<YearsDim>& v) { return {Measure::years, v.num(), v.den()}; }
 
 /// Most decimals of machine output; what is not exact in as many is rounded half up.
@@ -304,7 +316,7 @@ constexpr std::int64_t literal(const char* text, std::int64_t scale) {
 }
 
 template <class N, class D>
-constexpr Per<N, D> literal(const char* text, const PerUnit<N, D>& unit) {
+constexpr Ratio<N, D> literal(const char* text, const PerUnit<N, D>& unit) {
   const auto per = unit.of(number(text));
   if (!per) throw std::invalid_argument{"zero, or finer than the unit inside"};
   return *per;

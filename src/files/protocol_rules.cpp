@@ -134,7 +134,11 @@ Fraction in_base_units(Quantity<Dim> value) {
   return Fraction::of_base(value.in(Unit<Dim>{"", 1}), 1);
 }
 template <class N, class D>
-Fraction in_base_units(const Per<N, D>& value) {
+Fraction in_base_units(const Ratio<N, D>& value) {
+  return Fraction::of_base(value.num(), value.den());
+}
+template <class Dim>
+Fraction in_base_units(const Exact<Dim>& value) {
   return Fraction::of_base(value.num(), value.den());
 }
 

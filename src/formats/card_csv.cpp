@@ -126,7 +126,7 @@ void append_answers(std::string& out, const Line& line) {
     out += ',';
     if (const auto write = short_cell(column)) {
       std::array<char, most_short_cell> room{};
-      out.append(room.data(), write(room.data(), judged));
+      out.append(room.data(), write(room.data(), answer_of(assessment)));
     } else {
       append_answer(out, column, judged);
     }
@@ -135,8 +135,7 @@ void append_answers(std::string& out, const Line& line) {
 
 /// A weight that may have no dose: the verdict, its findings and the rules, and no number.
 void append_stop(std::string& out, const Line& line) {
-  const Plan no_plan{.dosing_weight = line.order().weight,
-                     .target = Exact<DrugMassDim>::of_base(0, 1)};
+  const Plan no_plan{line.order().weight, Exact<DrugMassDim>::of_base(0, 1)};
   std::string findings;
   std::string message;
   for (const auto& finding : line.table().patient) {

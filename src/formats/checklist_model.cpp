@@ -272,7 +272,7 @@ std::string what_to_add(const Sheet& s) {
 /// What the label of the bag or the syringe says: drug, mg, mL, mg/mL.
 std::string label_words(const Sheet& s) {
   const auto& plan = s.plan();
-  const auto in = [&](const Exact<VolumeDim>& volume, const Concentration& strength) {
+  const auto in = [&](const Exact<VolumeDim>& volume, const Per<DrugMassDim, VolumeDim>& strength) {
     return "ketamine " + words_of(*plan.delivered) + " in " + words_of(volume) + ", " +
            in_words(amount(strength));
   };

@@ -24,10 +24,10 @@ char* write_if(char* to, const std::optional<Rounded<P>>& value) {
 }
 
 /// Words with a space between, from the bits of a set.
-char* write_unchecked(char* to, const Assessment& a) {
+char* write_unchecked(char* to, std::uint16_t unchecked) {
   const char* const start = to;
   for (std::size_t i = 0; i < unchecked_names.size(); ++i) {
-    if ((a.unchecked >> i & 1U) == 0) continue;
+    if ((unchecked >> i & 1U) == 0) continue;
     if (to != start) *to++ = ' ';
     to = Buffer::put(to, unchecked_names[i]);
   }
@@ -82,88 +82,96 @@ void append_rules(std::string& out, const Protocol& protocol) {
   quote_cell(out, start);
 }
 
-char* write_syringe(char* to, const Plan& p) {
+template <class Int>
+char* write_syringe(char* to, const BasicPlan<Int>& p) {
   return p.draw ? write(to, amount(Exact<VolumeDim>{p.syringe->capacity})) : to;
 }
 
-char* write_injections(char* to, const Plan& p) {
+template <class Int>
+char* write_injections(char* to, const BasicPlan<Int>& p) {
   return p.draw && p.injections != 0 ? write(to, {Measure::nothing, p.injections, 1}) : to;
 }
 
-char* write_delivered_dose(char* to, const Plan& p) {
-  return p.delivered ? write(to, amount(per_kilogram(*p.delivered, p.dosing_weight))) : to;
+// Per kilogram at full width, whatever the plan's: nothing may overflow here.
+template <class Int>
+char* write_delivered_dose(char* to, const BasicPlan<Int>& p) {
+  using ketadose::detail::wide;
+  return p.delivered ? write(to, amount(per_kilogram<wide>(*p.delivered, p.dosing_weight))) : to;
 }
 
-template <auto Number>
-char* of_plan(char* to, const Plan& p) {
-  return write_if(to, p.*Number);
+template <class Int>
+char* write_target_dose(char* to, const RowAnswer<Int>& o) {
+  using ketadose::detail::wide;
+  return write(to, amount(per_kilogram<wide>(o.plan.target, o.plan.dosing_weight)));
+}
+
+template <class Int>
+char* write_weight(char* to, const RowAnswer<Int>& o) {
+  return write(to, amount(Exact<BodyWeightDim>{o.plan.dosing_weight}));
+}
+
+template <class Int>
+char* write_target(char* to, const RowAnswer<Int>& o) {
+  return write(to, amount(o.plan.target));
+}
+
+template <class Int>
+char* write_verdict(char* to, const RowAnswer<Int>& o) {
+  return Buffer::put(to, name(o.verdict));
+}
+
+template <class Int>
+char* write_not_checked(char* to, const RowAnswer<Int>& o) {
+  return write_unchecked(to, o.unchecked);
 }
 
 /// A number of what is to be done: nothing of it is shown on a stop.
-template <auto Write>
-char* unless_stopped(char* to, const Judged& judged) {
-  return judged.stops ? to : Write(to, judged.assessment.plan);
+template <class Int, auto Number>
+char* of_plan(char* to, const RowAnswer<Int>& o) {
+  return o.verdict == Level::stop ? to : write_if(to, o.plan.*Number);
+}
+template <class Int, auto Write>
+char* unless_stopped(char* to, const RowAnswer<Int>& o) {
+  return o.verdict == Level::stop ? to : Write(to, o.plan);
 }
 
-char* write_weight(char* to, const Judged& judged) {
-  return write(to, amount(Exact<BodyWeightDim>{judged.assessment.plan.dosing_weight}));
-}
-
-char* write_target(char* to, const Judged& judged) {
-  return write(to, amount(judged.assessment.plan.target));
-}
-
-char* write_target_dose(char* to, const Judged& judged) {
-  const auto& p = judged.assessment.plan;
-  return write(to, amount(per_kilogram(p.target, p.dosing_weight)));
-}
-
-char* write_verdict(char* to, const Judged& judged) {
-  return Buffer::put(to, name(judged.assessment.verdict()));
-}
-
-char* write_not_checked(char* to, const Judged& judged) {
-  return write_unchecked(to, judged.assessment);
-}
-
-}  // namespace
-
-ShortCell short_cell(Column column) {
+template <class Int>
+CellWriter<Int> cell_writer(Column column) {
   switch (column) {
     case Column::dosing_weight_kg:
-      return write_weight;
+      return write_weight<Int>;
     case Column::target_mg:
-      return write_target;
+      return write_target<Int>;
     case Column::target_mg_per_kg:
-      return write_target_dose;
+      return write_target_dose<Int>;
     case Column::syringe_ml:
-      return unless_stopped<write_syringe>;
+      return unless_stopped<Int, write_syringe<Int>>;
     case Column::draw_ml:
-      return unless_stopped<of_plan<&Plan::draw>>;
+      return of_plan<Int, &BasicPlan<Int>::draw>;
     case Column::diluent_ml:
-      return unless_stopped<of_plan<&Plan::diluent>>;
+      return of_plan<Int, &BasicPlan<Int>::diluent>;
     case Column::infusate_mg_per_ml:
-      return unless_stopped<of_plan<&Plan::infusate>>;
+      return of_plan<Int, &BasicPlan<Int>::infusate>;
     case Column::vtbi_ml:
-      return unless_stopped<of_plan<&Plan::vtbi>>;
+      return of_plan<Int, &BasicPlan<Int>::vtbi>;
     case Column::rate_ml_per_h:
-      return unless_stopped<of_plan<&Plan::rate>>;
+      return of_plan<Int, &BasicPlan<Int>::rate>;
     case Column::drops_per_min:
-      return unless_stopped<of_plan<&Plan::drops>>;
+      return of_plan<Int, &BasicPlan<Int>::drops>;
     case Column::minutes:
-      return unless_stopped<of_plan<&Plan::lasts>>;
+      return of_plan<Int, &BasicPlan<Int>::lasts>;
     case Column::injections:
-      return unless_stopped<write_injections>;
+      return unless_stopped<Int, write_injections<Int>>;
     case Column::take_pieces:
-      return unless_stopped<of_plan<&Plan::pieces>>;
+      return of_plan<Int, &BasicPlan<Int>::pieces>;
     case Column::delivered_mg:
-      return unless_stopped<of_plan<&Plan::delivered>>;
+      return of_plan<Int, &BasicPlan<Int>::delivered>;
     case Column::delivered_mg_per_kg:
-      return unless_stopped<write_delivered_dose>;
+      return unless_stopped<Int, write_delivered_dose<Int>>;
     case Column::verdict:
-      return write_verdict;
+      return write_verdict<Int>;
     case Column::not_checked:
-      return write_not_checked;
+      return write_not_checked<Int>;
     case Column::each_ml:
     case Column::findings:
     case Column::column:
@@ -174,12 +182,22 @@ ShortCell short_cell(Column column) {
   return nullptr;
 }
 
+}  // namespace
+
+RowAnswer<ketadose::detail::wide> answer_of(const Assessment& assessment) {
+  return {assessment.plan, assessment.verdict(), assessment.unchecked};
+}
+
+ShortCell short_cell(Column column) {
+  return {cell_writer<std::int64_t>(column), cell_writer<ketadose::detail::wide>(column)};
+}
+
 void append_answer(std::string& out, Column column, const Judged& judged) {
   const auto& a = judged.assessment;
   if (column == Column::findings) append_findings(out, a.findings);
   if (column == Column::message) append_messages(out, judged);
   if (column == Column::rules) append_rules(out, judged.protocol);
-  const bool divided = column == Column::each_ml && !judged.stops && a.plan.draw;
+  const bool divided = column == Column::each_ml && a.verdict() != Level::stop && a.plan.draw;
   if (divided) append_shares(out, a.plan);
 }
 

@@ -73,11 +73,30 @@ struct Judged {
   const Request& request;
   const Protocol& protocol;
   const Assessment& assessment;
-  bool stops = assessment.verdict() == Level::stop;
 };
 
+/// What the short cells of an order say: numbers of either width.
+template <class Int>
+struct RowAnswer {
+  const BasicPlan<Int>& plan;
+  Level verdict;
+  std::uint16_t unchecked;  ///< as in Assessment
+};
+RowAnswer<ketadose::detail::wide> answer_of(const Assessment& assessment);
+
 /// Writes a cell of the answer that is a number or a word at `to` and returns the end.
-using ShortCell = char* (*)(char* to, const Judged& judged);
+template <class Int>
+using CellWriter = char* (*)(char* to, const RowAnswer<Int>& answer);
+struct ShortCell {
+  CellWriter<std::int64_t> narrow;
+  CellWriter<ketadose::detail::wide> wide;
+
+  explicit operator bool() const { return wide != nullptr; }
+  char* operator()(char* to, const RowAnswer<std::int64_t>& o) const { return narrow(to, o); }
+  char* operator()(char* to, const RowAnswer<ketadose::detail::wide>& o) const {
+    return wide(to, o);
+  }
+};
 /// Null for a column of texts.
 ShortCell short_cell(Column column);
 /// Appends any other cell of the answer.

@@ -605,8 +605,8 @@ void append_check(std::string& out, const Texts& texts, std::string_view input,
 void append_table(std::string& out, const Texts& texts, const Table& table,
                   const Protocol& protocol) {
   const auto& order = table.request.order;
-  const Plan plan{.dosing_weight = dosing_weight(order, protocol),
-                  .target = Exact<DrugMassDim>::of_base(0, 1)};  // there is no dose yet
+  const Plan plan{dosing_weight(order, protocol),
+                  Exact<DrugMassDim>::of_base(0, 1)};  // there is no dose yet
   append_head(out, "ketadose/table/1", protocol);
   append_order(out, texts);
   append_weights(out, order.weight, plan.dosing_weight);

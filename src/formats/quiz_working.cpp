@@ -137,7 +137,7 @@ class Steps {
     const auto whole = *plan_.diluent + plan_.draw->value();
     const auto drawn = shown(plan_.draw->value());
     if (problem_.most) {
-      const auto least = *plan_.delivered / *problem_.most;
+      const auto least = *plan_.delivered / Per{*problem_.most};
       const Exact<VolumeDim> mark{plan_.fill_syringe->mark};
       add("drug drawn", drawn + " x " + shown(order_.vial->strength), shown(*plan_.delivered),
           "mL");

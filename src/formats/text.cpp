@@ -174,7 +174,7 @@ std::string syringe_words(const Syringe& syringe) {
 
 std::string vial_words(const Vial& vial) {
   if (!vial.content) return as_ordered(vial.strength);
-  return as_ordered(vial.strength * *vial.content) + '/' +
+  return as_ordered(Per{vial.strength} * *vial.content) + '/' +
          as_ordered(Exact<VolumeDim>{*vial.content});
 }
 

@@ -183,8 +183,7 @@ void append_table_text(std::string& out, const CommandLine& line, const Table& t
   const View v{line, table, protocol};
   const auto shared = shared_findings({&table, 1});
   const auto findings = above_the_rows(table, shared);
-  const Plan no_plan{.dosing_weight = dosing_weight(v.order(), protocol),
-                     .target = Exact<DrugMassDim>::of_base(0, 1)};
+  const Plan no_plan{dosing_weight(v.order(), protocol), Exact<DrugMassDim>::of_base(0, 1)};
   const Plan& plan =
       table.rungs.empty() ? no_plan : table.rungs.front().cells.front().assessment.plan;
   append_heading(out, v);

@@ -93,8 +93,9 @@ void add_input(std::vector<OutputItem>& outputs, std::size_t i) {
 }
 
 void add_output(Layout& layout, Column column) {
-  layout.outputs.emplace_back(AnswerColumn{column, short_cell(column)});
-  if (column == Column::findings || column == Column::message) layout.needs_slips = true;
+  const auto write = short_cell(column);
+  layout.outputs.emplace_back(AnswerColumn{column, write});
+  if (!write && column != Column::column) layout.needs_whole = true;
 }
 
 }  // namespace

@@ -49,7 +49,7 @@ using OutputItem = std::variant<InputRun, AnswerColumn>;
 struct Layout {
   std::vector<InputColumn> inputs;
   std::vector<OutputItem> outputs;
-  bool needs_slips = false;  ///< whether an output column names them
+  bool needs_whole = false;  ///< whether an output column needs the whole assessment
 };
 
 /// The part of an order that a column of this name holds, or null.

@@ -81,7 +81,7 @@ void RowWriter::append_row(const RowCells& cells, Write write, Text text) {
   for (const auto& item : batch_.layout.outputs) {
     if (const auto* const answer = std::get_if<AnswerColumn>(&item); answer == nullptr) {
       to = write_inputs(to, *std::get_if<InputRun>(&item), cells);
-    } else if (answer->write != nullptr) {
+    } else if (answer->write) {
       to = write(to, *answer);
     } else {
       out.end_at(to);
@@ -113,23 +113,37 @@ void RowWriter::judge_row(const RowCells& cells) {
                                column, protocol, context),
                       cells);
   }
+  if (batch_.json_out || batch_.layout.needs_whole) return assess_row(cells);
+  judge_alone(
+      request_.order, *request_.route, protocol, [&]<class Int>(const BasicJudgement<Int>& j) {
+        count(j.verdict);
+        const RowAnswer<Int> row{j.plan, j.verdict, j.unchecked};
+        append_row(
+            cells, [&](char* to, const AnswerColumn& answer) { return answer.write(to, row); },
+            [](std::string&, Column) {});
+      });
+}
+
+/// With the findings.
+void RowWriter::assess_row(const RowCells& cells) {
+  const auto& protocol = batch_.protocol;
   const auto& order = request_.order;
   auto assessment = judge(order, *request_.route, protocol);
   const Level verdict = assessment.verdict();
   count(verdict);
-  if (verdict != Level::ok && (batch_.json_out || batch_.layout.needs_slips))
-    explain(order, *request_.route, protocol, assessment);
-  if (batch_.json_out) {
-    append_text([&](std::string& text) {
+  if (verdict != Level::ok) explain(order, *request_.route, protocol, assessment);
+  if (batch_.json_out)
+    return append_text([&](std::string& text) {
       append_check(text, texts, object_of(cells), request_, protocol, assessment);
       text += '\n';
     });
-  } else {
-    const Judged judged{request_, protocol, assessment};
-    append_row(
-        cells, [&](char* to, const AnswerColumn& answer) { return answer.write(to, judged); },
-        [&](std::string& text, Column column) { append_answer(text, column, judged); });
-  }
+  const Judged judged{request_, protocol, assessment};
+  append_row(
+      cells,
+      [whole = answer_of(assessment)](char* to, const AnswerColumn& answer) {
+        return answer.write(to, whole);
+      },
+      [&](std::string& text, Column column) { append_answer(text, column, judged); });
 }
 
 void RowWriter::refuse_row(const Complaint& complaint, const RowCells& cells) {

@@ -64,6 +64,7 @@ class RowWriter {
   Counts counts;
 
  private:
+  void assess_row(const RowCells& cells);
   std::string_view object_of(const RowCells& cells);
   template <class Write, class Text>
   void append_row(const RowCells& cells, Write write, Text text);

@@ -125,7 +125,7 @@ void ProblemDraft::dose(bool in_mg) {
   const auto all = rungs(route_->ladder, route_->dose);
   const auto rung = one_of<WeightDose>(all);
   if (!in_mg) return set(Field::dose, amount(rung));
-  const auto target = rung * gram(grams_);
+  const auto target = Per{rung} * gram(grams_);
   Exact<DrugMassDim> step{route_->order_step ? *route_->order_step : usual_step};
   if (dice_->one_in(3)) step = step.scaled(round_step);
   auto count = target.steps(step, Rounding::nearest);
@@ -144,7 +144,7 @@ void ProblemDraft::over() {
 }
 
 void ProblemDraft::vial(bool whole_label) {
-  const auto strength = one_of(route_->vials);
+  const Per strength{one_of(route_->vials)};
   std::vector<Volume> labels;
   for (const auto content : contents) {
     const auto mass = strength * content;
@@ -168,9 +168,8 @@ void ProblemDraft::fill_to(const Exact<VolumeDim>& volume) {
 
 void ProblemDraft::ready_made() {
   constexpr std::array<int, 2> times{1, 2};
-  auto strength = *route_->standard_concentration;
-  strength = strength.scaled(one_of<int>(times));
-  set(Field::concentration, amount(strength));
+  const Per strength{*route_->standard_concentration};
+  set(Field::concentration, amount(strength.scaled(one_of<int>(times))));
 }
 
 void ProblemDraft::drip_set() {
@@ -262,7 +261,7 @@ bool ProblemDraft::wrong_dose(Level wanted) {
                                            : bounds.review_below;
   if (!edge) return false;
   const auto tenths = 1 + static_cast<int>(dice_->below(choices));
-  const auto dose = edge->scaled(above ? 10 + tenths : 10 - tenths, 10);
+  const auto dose = Per{*edge}.scaled(above ? 10 + tenths : 10 - tenths, 10);
   if (typed_[static_cast<std::size_t>(Field::dose)].ends_with(weight_dose_units.front().symbol))
     set(Field::dose, amount(dose));
   else

@@ -125,13 +125,13 @@ Way way(const Rounded<P>& r) {
 
 constexpr auto weight_step = Exact<BodyWeightDim>{gram(100)};
 constexpr auto dose_step = Exact<DrugMassDim>{unit::mcg(100)};
-constexpr auto per_kg_step = WeightDose{unit::mcg(10), unit::kg(1)};
+constexpr auto per_kg_step = Per<DrugMassDim, BodyWeightDim>{unit::mcg(10), unit::kg(1)};
 
 Way left_way(const Plan& p, const Order& order, bool as_mass) {
   const auto all = Exact<VolumeDim>{*order.vial->content}.scaled(p.waste->vials);
   const auto exact = gap(all, p.draw->exact);
   if (!as_mass) return way(exact, p.draw->step, p.waste->left);
-  const auto& strength = order.vial->strength;
+  const Per strength{order.vial->strength};
   return way(strength * exact, strength * p.draw->step, p.waste->left_mass);
 }
 
@@ -176,7 +176,7 @@ std::optional<Way> unrounded_volume_way(Asked asked, const Order& order, const P
   if (asked == Asked::rate && p.rate)
     return way(p.vtbi->exact / over, p.rate->step, p.rate->value());
   if (asked == Asked::drops && p.drops)
-    return way((*order.drip_set * p.vtbi->exact) / over, p.drops->step, p.drops->value());
+    return way((Per{*order.drip_set} * p.vtbi->exact) / over, p.drops->step, p.drops->value());
   return {};
 }
 
@@ -422,7 +422,7 @@ bool is_what_is_drawn(const Problem& problem, const Fraction& x) {
     return x == w.value || gap(x, w.exact) <= w.step.scaled(1, 2);
   };
   if (problem.asked == Asked::left) return near(way(draw));
-  const auto& strength = problem.order().vial->strength;
+  const Per strength{problem.order().vial->strength};
   return near(way(strength * draw.exact, strength * draw.step, strength * draw.value()));
 }
 

@@ -261,7 +261,7 @@ std::optional<Problem> least_fill(ProblemDraft draft, const Kind& kind, const Pr
   if (!most) return {};
   const auto target = finished(draft, kind, Asked::diluent, protocol);
   if (!target) return {};
-  const auto exact = target->plan().target / *most;
+  const auto exact = target->plan().target / Per{*most};
   const auto* const syringe = find_syringe(protocol, exact);
   if (syringe == nullptr) return {};
   const Exact<VolumeDim> mark{syringe->mark};

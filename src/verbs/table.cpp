@@ -65,9 +65,9 @@ Fractions fractions(const Order& order, const Route& route, const Protocol& prot
   const auto& high = route.dose.stop_above ? route.dose.stop_above : route.dose.review_above;
   const auto step = Per<DrugMassDim, PiecesDim>{*order.lozenge, unit::piece(1)} * *route.fraction;
   if (!high) return {step, 1, 0};
-  const auto last = (*high * weight).steps(step, Rounding::down);
-  auto first = low ? (*low * weight).steps(step, Rounding::down) : 1;
-  if (first == 0 || (low && step.scaled(first) < *low * weight)) ++first;
+  const auto last = (Per{*high} * weight).steps(step, Rounding::down);
+  auto first = low ? (Per{*low} * weight).steps(step, Rounding::down) : 1;
+  if (first == 0 || (low && step.scaled(first) < Per{*low} * weight)) ++first;
   return {step, first, last};
 }
 
