@@ -152,3 +152,28 @@ TEST_CASE("numbers are written without a trailing zero, with a leading one, and 
   CHECK(written(96, 10000000000, 6, false) == "0.00000001");  // 0.0000000096, first digit 9
   CHECK(written(0, 7, 2, false) == "0");
 }
+
+TEST_CASE("numbers of every length and with every thousandth are written digit by digit") {
+  const auto written = [](std::int64_t num) {
+    char buffer[longest_number];
+    return std::string{buffer, write_number(buffer, Amount{Measure::kg, num, 1}, machine_places)};
+  };
+  const auto expected = [](std::int64_t num) {
+    auto text = std::to_string(num / unit::kg.scale);
+    if (num % unit::kg.scale == 0) return text;
+    text += '.' + std::to_string(unit::kg.scale + num % unit::kg.scale).substr(1);
+    return text.substr(0, text.find_last_not_of('0') + 1);
+  };
+  for (std::int64_t num = 0; num < 1'000'000; num += 7) CHECK(written(num) == expected(num));
+  for (std::int64_t power = 1; power < 1'000'000'000'000'000'000; power *= 10)
+    for (const auto num : {power - 1, power, power + 1, 5 * power}) {
+      CAPTURE(num);
+      CHECK(written(num) == expected(num));
+    }
+  const auto eighth = [](int places) {
+    char buffer[longest_number];
+    return std::string{buffer, write_number(buffer, Amount{Measure::kg, 1'125, 1}, places)};
+  };
+  CHECK(eighth(2) == "1.13");
+  CHECK(eighth(3) == "1.125");
+}

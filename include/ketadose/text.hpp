@@ -292,23 +292,48 @@ constexpr Read<Quantity<Dim>> read(std::string_view text, std::span<const Unit<D
   return no_such_unit(word, *at);
 }
 
-/// Longest text that `write_number` makes.
+/// Room for the longest text that `write_number` makes, and for what it may spill behind a text.
 inline constexpr std::size_t longest_number = 96;
 
 namespace detail {
 
-constexpr char digit(std::uint64_t value) { return static_cast<char>('0' + value); }
+/// Three digits as text, and in the last byte how much of it counts. They are written all four at
+/// once, so that nothing hangs on how many count: five bytes may spill behind a number.
+using Three = std::array<char, 4>;
+
+/// Every number below 1,000 without padding, and how many digits it has.
+inline constexpr std::array<Three, 1'000> small_numbers = [] {
+  std::array<Three, 1'000> all{};
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const std::size_t digits = i < 10 ? 1 : i < 100 ? 2 : 3;
+    for (std::size_t at = digits, left = i; at != 0; left /= 10)
+      all[i][--at] = static_cast<char>('0' + left % 10);
+    all[i][3] = static_cast<char>(digits);
+  }
+  return all;
+}();
+
+/// Every number of thousandths below one, padded, and how many bytes of it a decimal point and
+/// decimals without trailing zeros take.
+inline constexpr std::array<Three, 1'000> thousandths = [] {
+  std::array<Three, 1'000> all{};
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const std::size_t length = i == 0 ? 0 : i % 100 == 0 ? 2 : i % 10 == 0 ? 3 : 4;
+    all[i] = {static_cast<char>('0' + i / 100), static_cast<char>('0' + i / 10 % 10),
+              static_cast<char>('0' + i % 10), static_cast<char>(length)};
+  }
+  return all;
+}();
 
 constexpr char* write_digits(char* out, std::uint64_t value) {
-  if (value < 10) {
-    *out = digit(value);
-    return out + 1;
+  if (value >= small_numbers.size()) {
+    out = write_digits(out, value / 1'000);
+    std::copy_n(thousandths[value % 1'000].begin(), 4, out);
+    return out + 3;
   }
-  int digits = 2;
-  for (std::uint64_t v = value; v >= 100; v /= 10) ++digits;
-  char* const end = out + digits;
-  for (char* p = end; p != out; value /= 10) *--p = digit(value % 10);
-  return end;
+  const Three& text = small_numbers[value];
+  std::copy_n(text.begin(), 4, out);
+  return out + text[3];
 }
 
 constexpr char* write_grouped(char* out, wide value) {
@@ -364,14 +389,12 @@ constexpr char* write_short(char* out, std::uint64_t num, int places) {
   const std::uint64_t part = rest / thousandth;
   if (part * thousandth != rest) return nullptr;
   out = write_digits(out, whole);
-  if (part == 0) return out;
-  out[0] = '.';
-  out[1] = digit(part / 100);
-  out[2] = digit(part / 10 % 10);
-  out[3] = digit(part % 10);
-  int decimals = 3;
-  while (out[decimals] == '0') --decimals;
-  return decimals <= places ? out + decimals + 1 : nullptr;
+  const Three& text = thousandths[part];
+  const int decimals = text[3] - 1;
+  if (places < 3 && decimals > places) return nullptr;
+  *out = '.';
+  std::copy_n(text.begin(), 4, out + 1);
+  return out + text[3];
 }
 
 /// The same for the scales that units have.

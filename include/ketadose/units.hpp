@@ -273,7 +273,8 @@ inline constexpr int machine_places = 6;
 
 namespace detail {
 
-[[gnu::noinline]] constexpr char* write_any(char* out, const Amount& a, int places, bool grouped) {
+/// By value, so that only this rare way puts the amount in memory.
+[[gnu::noinline]] constexpr char* write_any(char* out, Amount a, int places, bool grouped) {
   const MeasureRow as = row(a.measure);
   if (a.measure == Measure::mmhg) {
     out = write_number(out, a.num, 1, 0);
