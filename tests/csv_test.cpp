@@ -3,7 +3,10 @@
 // belong to the cell.
 #include <doctest/doctest.h>
 
+#include <array>
+#include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "files/csv.hpp"
 #include "run_binary.hpp"
@@ -32,4 +35,42 @@ TEST_CASE("csv: records with line ends inside quotes stay whole in a large file"
   std::string expected = "verdict\n";
   for (int i = 0; i < 20000; ++i) expected += "ok\n";
   CHECK(result.out == expected);
+}
+
+TEST_CASE("csv: the reader that looks at blocks reads as the one that looks at bytes") {
+  const std::string usual{"aaa-b,,,,\n\n"};
+  const std::string seldom{"\"\"\"\",\n\r +\xC3\xA9\0", 12};
+  std::uint64_t dice = 1;
+  int plain = 0, quoted = 0, damaged = 0;
+  for (int round = 0; round < 20000; ++round) {
+    std::string data;
+    for (int i = 0; i < 90; ++i) {
+      dice = dice * 6364136223846793005U + 1442695040888963407U;
+      const auto& bytes = dice >> 60U == 0 ? seldom : usual;
+      data += bytes[(dice >> 32U) % bytes.size()];
+    }
+    const std::string memory = data + '\n' + std::string(scan_block, ',');
+    const char* const end = memory.data() + data.size();
+    std::array<std::string_view, 3> cells;
+    std::array<std::string_view, 3> expected_cells;
+    CsvReader reader{memory.data(), end};
+    for (const char* at = memory.data(); at != end;) {
+      REQUIRE_FALSE(reader.done());
+      const auto record = reader.next(cells.size(), cells.data());
+      const auto expected = next_record(at, end, cells.size(), expected_cells.data());
+      REQUIRE(record.fault == expected.fault);
+      REQUIRE(record.next == expected.next);
+      REQUIRE(record.lines == expected.lines);
+      REQUIRE(record.bytes == expected.bytes);
+      REQUIRE(record.quoted == expected.quoted);
+      REQUIRE(record.fields == expected.fields);
+      if (record.fault == Fault::none) REQUIRE(cells == expected_cells);
+      ++(record.fault != Fault::none ? damaged : record.quoted ? quoted : plain);
+      at = expected.next;
+    }
+    REQUIRE(reader.done());
+  }
+  CHECK(plain > 100);
+  CHECK(quoted > 100);
+  CHECK(damaged > 100);
 }

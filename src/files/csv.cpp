@@ -113,7 +113,8 @@ class Splitter {
             static_cast<std::size_t>(inside) + 1,
             fields_,
             Fault::none,
-            at_end_};
+            at_end_,
+            quoted_};
   }
 
   CsvRecord damaged(Fault fault) const {
@@ -176,21 +177,21 @@ CsvRecord CsvReader::next_with_care(std::size_t columns, std::string_view* cells
 CsvRecord CsvReader::next(std::size_t columns, std::string_view* cells) {
   Marks marks = marks_;  // its own, so that it can stay in registers
   const char* cell = at_;
-  std::string_view* to = cells;
   const std::string_view* const last = cells + columns - 1;
   const char* mark = marks.next();
-  for (; *mark != '\n'; mark = marks.next()) {
-    if (*mark == ',' && to != last) {
+  for (auto* to = cells; to != last; mark = marks.next()) {
+    if (*mark == ',') [[likely]] {
       *to++ = {cell, static_cast<std::size_t>(mark - cell)};
       cell = mark + 1;
     } else if (kind_of(*mark) != Kind::plain) {
       return next_with_care(columns, cells);
     }
   }
+  while (kind_of(*mark) == Kind::plain) mark = marks.next();
   const auto size = static_cast<std::size_t>(mark - at_);
-  if (to != last || mark == end_ || size == 0 || size > most_record)
+  if (*mark != '\n' || mark == end_ || size == 0 || size > most_record)
     return next_with_care(columns, cells);
-  *to = {cell, static_cast<std::size_t>(mark - cell)};
+  cells[columns - 1] = {cell, static_cast<std::size_t>(mark - cell)};
   const CsvRecord record{{at_, size}, mark + 1, 1, columns, Fault::none};
   at_ = mark + 1;
   marks_ = marks;

@@ -20,6 +20,7 @@ struct CsvRecord {
   std::size_t fields;
   Fault fault;
   bool at_end = false;  ///< the line feed that ended it is the one at `end`
+  bool quoted = false;  ///< at least one cell is in quotes
 };
 
 /// Reads the record at `at`; a line feed must stand at `end`. `cells`, when not null, takes up to
@@ -39,7 +40,7 @@ class Marks {
       bits_ = in_block(ahead_);
       ahead_ += scan_block;
     }
-    const char* const mark = ahead_ - scan_block + std::countr_zero(bits_);
+    const char* const mark = ahead_ - scan_block + static_cast<unsigned>(std::countr_zero(bits_));
     bits_ &= bits_ - 1;
     return mark;
   }

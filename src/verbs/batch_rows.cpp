@@ -170,26 +170,31 @@ CsvRows::CsvRows(const Batch& batch) : cells_(batch.layout.inputs.size()), names
   for (std::size_t i = 0; i < batch.layout.inputs.size(); ++i) {
     const auto& input = batch.layout.inputs[i];
     if (input.part == nullptr) continue;
-    const auto field = static_cast<std::size_t>(input.part->field);
-    parts_.push_back({i, field, std::uint32_t{1} << field, input.part->reading});
+    const auto field = static_cast<std::uint8_t>(input.part->field);
+    parts_.push_back({static_cast<std::uint32_t>(i), field, input.part->reading});
     names_[field] = input.name;
   }
   arena_.reserve(most_record);
 }
 
+/// The cells of a record without quotes are texts as they are; an empty one was not given.
 void CsvRows::take_texts(Texts& texts) {
-  arena_.clear();
   std::uint32_t given = 0;
   for (const auto& part : parts_) {
-    const auto cell = cells_[part.cell];
-    if (cell.empty()) continue;
+    const auto& cell = cells_[part.cell];
     texts.text[part.field] = cell;
-    given |= part.bit;
-    if (cell.front() != '"') continue;
-    texts.text[part.field] = text_of(cell, arena_);
-    if (texts.text[part.field].empty()) given &= ~part.bit;
+    given |= std::uint32_t{!cell.empty()} << part.field;
   }
   texts.given = given;
+}
+
+void CsvRows::take_quoted_texts(Texts& texts) {
+  arena_.clear();
+  take_texts(texts);
+  for (const auto& part : parts_) {
+    texts.text[part.field] = text_of(cells_[part.cell], arena_);
+    if (texts.text[part.field].empty()) texts.given &= ~(std::uint32_t{1} << part.field);
+  }
 }
 
 void CsvRows::read(const Chunk& chunk, RowWriter& writer, const std::function<void()>& full) {
@@ -202,7 +207,10 @@ void CsvRows::read(const Chunk& chunk, RowWriter& writer, const std::function<vo
     const auto record = reader.next(cells_.size(), cells_.data());
     if (record.fault == Fault::blank_line && chunk.last && reader.done()) return;
     if (record.fault == Fault::none) {
-      take_texts(writer.texts);
+      if (record.quoted)
+        take_quoted_texts(writer.texts);
+      else
+        take_texts(writer.texts);
       writer.judge_row({.cells = cells_.data(), .adjoining = true});
     } else {
       writer.refuse_record({record.fault, line, record.fields, cells_.size()});

@@ -104,13 +104,13 @@ class CsvRows final : public RowReader {
 
  private:
   struct Part {
-    std::size_t cell;
-    std::size_t field;
-    std::uint32_t bit;  ///< of `Texts::given`
+    std::uint32_t cell;
+    std::uint8_t field;
     Reading reading;
   };
 
   void take_texts(Texts& texts);
+  void take_quoted_texts(Texts& texts);
 
   std::vector<Part> parts_;
   std::vector<std::string_view> cells_;
