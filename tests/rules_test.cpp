@@ -177,3 +177,16 @@ TEST_CASE("numbers of every length and with every thousandth are written digit b
   CHECK(eighth(2) == "1.13");
   CHECK(eighth(3) == "1.125");
 }
+
+TEST_CASE("what is taken to begin a unit never belongs to a number") {
+  for (int c = 0; c < 256; ++c)
+    for (const char* const number : {"0", "10", "0.5"})
+      for (const char* const rest : {"", "5", "-5", "+"}) {
+        const std::string behind = static_cast<char>(c) + std::string{rest};
+        const auto why = ketadose::detail::why_not_ended(behind, std::string_view{number} == "0");
+        if (ketadose::detail::begins_unit(behind.front())) CHECK_FALSE(why);
+        const auto read = read_number(number + behind);
+        const bool longer = behind.front() == '.' || (c >= '0' && c <= '9');
+        if (!longer) CHECK(static_cast<bool>(read) == !why);
+      }
+}

@@ -143,8 +143,15 @@ constexpr Refuse why_no_number(std::string_view text) {
   }
 }
 
+/// Whether it ends a number whatever follows it: a letter, as most units begin with, but no 'e' or
+/// 'x'.
+constexpr bool begins_unit(char c) {
+  return static_cast<unsigned char>((c | 0x20) - 'f') <= 'w' - 'f';
+}
+
 /// What stands right behind the digits and cannot belong to a unit.
-constexpr std::optional<Refuse> why_not_ended(std::string_view rest, bool after_lone_zero) {
+[[gnu::noinline]] constexpr std::optional<Refuse> why_not_ended(std::string_view rest,
+                                                                bool after_lone_zero) {
   if (rest.empty()) return {};
   const char c = rest.front();
   if (c == ',') return Refuse::number_comma;
@@ -176,7 +183,7 @@ constexpr Digits leading_digits(std::string_view text) {
 /// Reads `digits[.digits]` at the start of `text`; what follows it is left to the caller.
 /// Refuses a comma, a leading or trailing point, a sign, an exponent, padding zeros, separators,
 /// hex, other scripts' digits and more than six digits on either side of the point.
-constexpr Read<Number> read_number(std::string_view text) {
+[[gnu::always_inline]] constexpr Read<Number> read_number(std::string_view text) {
   const auto whole = detail::leading_digits(text);
   if (whole.count == 0) return Refusal{detail::why_no_number(text)};
   if (whole.count > detail::most_digits) return Refusal{Refuse::number_too_long};
@@ -192,8 +199,9 @@ constexpr Read<Number> read_number(std::string_view text) {
     decimals = part.count;
     end += 1 + part.count;
   }
-  if (const auto why = detail::why_not_ended(text.substr(end), end == 1 && text.front() == '0'))
-    return Refusal{*why, end};
+  if (end != text.size() && !detail::begins_unit(text[end]))
+    if (const auto why = detail::why_not_ended(text.substr(end), end == 1 && text.front() == '0'))
+      return Refusal{*why, end};
   return Number{digits, static_cast<std::uint8_t>(decimals), static_cast<std::uint8_t>(end)};
 }
 
