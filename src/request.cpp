@@ -81,36 +81,92 @@ Read<Ratio<N, D>> read_ratio(std::string_view text, Reading how,
   return units.front().of(*number);
 }
 
-Read<BodyWeight> in_pounds(const Read<Pounds>& pounds) {
-  if (!pounds) return pounds.refusal();
-  return kilograms(*pounds);
+Read<BodyWeight> kilograms_of(const Read<std::int64_t>& count) {
+  if (!count) return count.refusal();
+  return Unit<BodyWeightDim>{"", 1}(*count);
+}
+
+Read<BodyWeight> kilograms_of_pounds(const Read<std::int64_t>& count) {
+  if (!count) return count.refusal();
+  return kilograms(Unit<PoundsDim>{"", 1}(*count));
 }
 
 Read<BodyWeight> body_weight(std::string_view text, Reading how) {
-  if (how == Reading::lb) {
-    const auto count = read_bare(text, unit::lb.scale);
-    if (!count) return count.refusal();
-    return in_pounds(Unit<PoundsDim>{"", 1}(*count));
-  }
-  if (how == Reading::as_typed && (text.ends_with("lb") || text.ends_with("lbs")))
-    return in_pounds(read<PoundsDim>(text, pound_units));
-  const auto weight = read_quantity<BodyWeightDim>(text, how, body_weight_units, unit::kg);
-  if (weight || how != Reading::as_typed || weight.refusal().code != Refuse::unit_unknown)
-    return weight;
-  const auto at = weight.refusal().position;
-  return text.substr(at) == "g" ? Refusal{Refuse::unit_not_allowed, at} : weight.refusal();
+  if (how == Reading::kg) return kilograms_of(read_bare(text, unit::kg.scale));
+  if (how == Reading::lb) return kilograms_of_pounds(read_bare(text, unit::lb.scale));
+  const auto number = read_number(text);
+  if (!number) return number.refusal();
+  const auto at = find_unit(text, number->length);
+  if (!at) return at.refusal();
+  const auto word = text.substr(*at);
+  if (word == unit::kg.symbol) return kilograms_of(count_of(*number, unit::kg.scale));
+  if (word == unit::lb.symbol || word == unit::lbs.symbol)
+    return kilograms_of_pounds(count_of(*number, unit::lb.scale));
+  return word == "g" ? Refusal{Refuse::unit_not_allowed, *at} : no_such_unit(word, *at);
 }
+
+Read<Duration> duration(std::string_view text, Reading how) {
+  return read_quantity<DurationDim>(text, how, duration_units, unit::min);
+}
+
+Read<Volume> volume(std::string_view text, Reading how) {
+  return read_quantity<VolumeDim>(text, how, volume_units, unit::mL);
+}
+
+Read<DrugMass> drug_mass(std::string_view text, Reading how) {
+  return read_quantity<DrugMassDim>(text, how, drug_mass_units, unit::mg);
+}
+
+Read<Height> height(std::string_view text, Reading how) {
+  return read_quantity<HeightDim>(text, how, height_units, unit::cm);
+}
+
+Read<DropFactor> drop_factor(std::string_view text, Reading how) {
+  return read_ratio(text, how, drop_factor_units);
+}
+
+Read<Dose> ordered_dose(std::string_view text, Reading how) {
+  const bool per_weight = how == Reading::as_typed && text.ends_with("/kg");
+  if (per_weight || how == Reading::mg_per_kg) {
+    const auto dose = read_ratio(text, how, weight_dose_units);
+    if (!dose) return dose.refusal();
+    return Dose{*dose};
+  }
+  const auto mass = drug_mass(text, how);
+  if (!mass) return mass.refusal();
+  return Dose{*mass};
+}
+
+/// A strength as "50mg/mL" or as "500mg/10mL"; the latter also says what the vial holds.
+Read<Vial> strength(std::string_view text, Reading how) {
+  const auto plain = read_ratio(text, how, concentration_units);
+  if (plain) return Vial{*plain, {}};
+  const auto& why = plain.refusal();
+  if (how != Reading::as_typed || why.code != Refuse::unit_unknown) return why;
+  const auto content = read_content(text);
+  if (!content) return content.refusal();
+  return Vial{Concentration{content->mass, content->volume}, content->volume};
+}
+
+Read<Concentration> concentration(std::string_view text, Reading how) {
+  const auto label = strength(text, how);
+  if (!label) return label.refusal();
+  return label->strength;
+}
+
+Read<int> whole_number(std::string_view text, Reading /*how*/) { return read_whole(text); }
 
 /// Reads one text into its part of the order.
 class Reader {
  public:
-  Reader(Order& order, const Protocol& protocol) : order_{order}, protocol_{protocol} {}
+  Reader(Order& order, const Protocol& protocol, Recall* recall)
+      : order_{order}, protocol_{protocol}, recall_{recall} {}
 
   const Route* route = nullptr;
   Refusal why{Refuse::number_other};  ///< the last text was refused
 
   /// False when the text is refused.
-  bool read_field(Field field, std::string_view text, Reading how) {
+  [[gnu::always_inline]] bool read_field(Field field, std::string_view text, Reading how) {
     switch (field) {
       case Field::weight:
         return take(order_.weight, body_weight(text, how));
@@ -121,30 +177,29 @@ class Reader {
       case Field::session:
         return session(text);
       case Field::dose:
-        return dose(text, how);
+        return recall(&Recall::doses, order_.dose, text, how, ordered_dose);
       case Field::over:
-        return take(order_.over, read_quantity<DurationDim>(text, how, duration_units, unit::min));
+        return recall(&Recall::durations, order_.over, text, how, duration);
       case Field::vial:
-        return vial(text, how);
+        return recall(&Recall::strengths, order_.vial, text, how, strength);
       case Field::bag:
-        return take(order_.bag, volume(text, how));
+        return recall(&Recall::volumes, order_.bag, text, how, volume);
       case Field::fill:
-        return take(order_.fill, volume(text, how));
+        return recall(&Recall::volumes, order_.fill, text, how, volume);
       case Field::concentration:
-        return concentration(text, how);
+        return recall(&Recall::concentrations, order_.concentration, text, how, concentration);
       case Field::drip_set:
-        return take(order_.drip_set, read_ratio(text, how, drop_factor_units));
+        return recall(&Recall::drop_factors, order_.drip_set, text, how, drop_factor);
       case Field::site:
         return site(text);
       case Field::lozenge:
-        return take(order_.lozenge,
-                    read_quantity<DrugMassDim>(text, how, drug_mass_units, unit::mg));
+        return recall(&Recall::masses, order_.lozenge, text, how, drug_mass);
       case Field::height:
-        return take(order_.height, read_quantity<HeightDim>(text, how, height_units, unit::cm));
+        return recall(&Recall::heights, order_.height, text, how, height);
       case Field::sex:
         return sex(text);
       case Field::age:
-        return take(order_.age, read_whole(text));
+        return recall(&Recall::whole_numbers, order_.age, text, how, whole_number);
       case Field::dosing_weight:
         return dosing_weight(text);
       case Field::bp:
@@ -180,49 +235,46 @@ class Reader {
     return true;
   }
 
-  static Read<Volume> volume(std::string_view text, Reading how) {
-    return read_quantity<VolumeDim>(text, how, volume_units, unit::mL);
+  /// The same for what `read` makes of a text, unless it is known.
+  template <class T, class Get>
+  [[gnu::always_inline]] bool recall(Known<T> Recall::*known, std::optional<T>& to,
+                                     std::string_view text, Reading how, Get read) {
+    if (recall_ == nullptr) return take(to, read(text, how));
+    const auto key = key_of(text, static_cast<unsigned>(how));
+    auto& entry = (recall_->*known).at(key);
+    if (entry.key != key) return learn(entry, key, to, text, how, read);
+    to = entry.value;
+    return true;
+  }
+
+  // Not inline, so that a text that is known takes few steps.
+  template <class Entry, class T, class Get>
+  [[gnu::noinline]] bool learn(Entry& entry, std::uint64_t key, std::optional<T>& to,
+                               std::string_view text, Reading how, Get read) {
+    if (!take(to, read(text, how))) return false;
+    if (key != 0) entry = {key, to};
+    return true;
   }
 
   bool named_route(std::string_view text) {
-    route = find_route(protocol_, text);
-    if (route == nullptr) return refuse({Refuse::route_unknown});
+    std::optional<const Route*> found;
+    const auto find = [this](std::string_view name, Reading /*how*/) -> Read<const Route*> {
+      const auto* const row = find_route(protocol_, name);
+      if (row == nullptr) return Refusal{Refuse::route_unknown};
+      return row;
+    };
+    if (!recall(&Recall::routes, found, text, Reading::as_typed, find)) return false;
+    route = *found;
     order_.route = route->name;
     return true;
   }
 
   bool session(std::string_view text) {
-    const auto number = read_whole(text);
-    if (!number) return refuse(number.refusal());
+    std::optional<int> number;
+    if (!recall(&Recall::whole_numbers, number, text, Reading::as_typed, whole_number))
+      return false;
     if (*number == 0) return refuse({Refuse::number_zero});
     order_.session = *number;
-    return true;
-  }
-
-  bool dose(std::string_view text, Reading how) {
-    const bool per_weight = how == Reading::as_typed && text.ends_with("/kg");
-    if (per_weight || how == Reading::mg_per_kg)
-      return take(order_.dose, read_ratio(text, how, weight_dose_units));
-    return take(order_.dose, read_quantity<DrugMassDim>(text, how, drug_mass_units, unit::mg));
-  }
-
-  /// A strength as "50mg/mL" or as "500mg/10mL"; the latter also says what the vial holds.
-  static Read<Vial> strength(std::string_view text, Reading how) {
-    const auto plain = read_ratio(text, how, concentration_units);
-    if (plain) return Vial{*plain, {}};
-    const auto& why = plain.refusal();
-    if (how != Reading::as_typed || why.code != Refuse::unit_unknown) return why;
-    const auto content = read_content(text);
-    if (!content) return content.refusal();
-    return Vial{Concentration{content->mass, content->volume}, content->volume};
-  }
-
-  bool vial(std::string_view text, Reading how) { return take(order_.vial, strength(text, how)); }
-
-  bool concentration(std::string_view text, Reading how) {
-    const auto read = strength(text, how);
-    if (!read) return refuse(read.refusal());
-    order_.concentration = read->strength;
     return true;
   }
 
@@ -280,6 +332,7 @@ class Reader {
 
   Order& order_;
   const Protocol& protocol_;
+  Recall* recall_;
 };
 
 constexpr std::uint32_t bit(Field field) { return 1U << static_cast<unsigned>(field); }
@@ -297,10 +350,10 @@ std::span<const Spelling> spellings() { return all_spellings; }
 Read<BodyWeight> read_weight(std::string_view text) { return body_weight(text, Reading::as_typed); }
 
 std::optional<Refusal> read_texts(const Texts& texts, const Protocol& protocol, Purpose purpose,
-                                  Request& request) {
+                                  Request& request, Recall* recall) {
   // In place: an order is large, and what is absent in it need not be copied.
   new (&request.order) Order{.weight = unit::kg(0), .route = {}, .session = 0};
-  Reader reader{request.order, protocol};
+  Reader reader{request.order, protocol, recall};
   for (auto left = texts.given; left != 0; left &= left - 1) {
     const auto field = static_cast<Field>(std::countr_zero(left));
     const auto i = static_cast<std::size_t>(field);
@@ -316,12 +369,12 @@ std::optional<Refusal> read_texts(const Texts& texts, const Protocol& protocol, 
 }
 
 std::optional<Refusal> read_request(const Texts& texts, const Protocol& protocol, Purpose purpose,
-                                    Request& request) {
+                                    Request& request, Recall* recall) {
   std::uint32_t needed = bit(Field::weight) | bit(Field::route) | bit(Field::session);
   if (purpose == Purpose::check) needed |= bit(Field::dose);
   if (const auto missing = needed & ~texts.given)
     return refusal_of(missing, Refuse::required_missing);
-  if (const auto refusal = read_texts(texts, protocol, purpose, request)) return refusal;
+  if (const auto refusal = read_texts(texts, protocol, purpose, request, recall)) return refusal;
   return refuse(request.order, *request.route, protocol);
 }
 

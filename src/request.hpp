@@ -9,6 +9,8 @@
 #include <string>
 #include <string_view>
 
+#include "recall.hpp"
+
 /// From texts to an order: the one reader behind the command line, the order stream and every
 /// other door.
 namespace ketadose::program {
@@ -66,13 +68,14 @@ struct Request {
 
 /// Reads the texts that are there into `request`, whatever else may be missing, or says why not:
 /// texts in the order of the fields, then what is not for a table. The route is null without one.
+/// `recall`, when it is not null, spares reading what was read before; nothing else changes.
 std::optional<Refusal> read_texts(const Texts& texts, const Protocol& protocol, Purpose purpose,
-                                  Request& request);
+                                  Request& request, Recall* recall = nullptr);
 
 /// Reads `texts` into `request`, or says why not. What is wrong is reported in this order: what is
 /// missing, texts in the order of the fields, what does not apply, what contradicts, what another
 /// part needs, what is out of its domain.
 std::optional<Refusal> read_request(const Texts& texts, const Protocol& protocol, Purpose purpose,
-                                    Request& request);
+                                    Request& request, Recall* recall = nullptr);
 
 }  // namespace ketadose::program

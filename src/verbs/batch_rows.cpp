@@ -106,7 +106,7 @@ void RowWriter::count(Level verdict) {
 void RowWriter::judge_row(const RowCells& cells) {
   const auto& protocol = batch_.protocol;
   request_.route = nullptr;
-  if (const auto refusal = read_request(texts, protocol, Purpose::check, request_)) {
+  if (const auto refusal = read_request(texts, protocol, Purpose::check, request_, recall_.get())) {
     const auto column = names[static_cast<std::size_t>(refusal->field)];
     const Context context{.route = request_.route, .purpose = Purpose::check, .in_stream = true};
     return refuse_row(complain(*refusal, texts.has(refusal->field) ? texts[refusal->field] : "",

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <ketadose/order.hpp>
+#include <ketadose/protocol.hpp>
+#include <optional>
+#include <string_view>
+
+/// What texts were read as: the orders of a stream repeat their strengths, doses and times.
+namespace ketadose::program {
+
+namespace detail {
+
+/// Four bytes, the first of them lowest.
+inline std::uint64_t four_bytes(const char* at) {
+  std::uint32_t bytes = 0;
+  std::memcpy(&bytes, at, sizeof bytes);
+  if constexpr (std::endian::native == std::endian::big) bytes = __builtin_bswap32(bytes);
+  return bytes;
+}
+
+}  // namespace detail
+
+/// Names a short text and `how`, a number below 32, by a number of their own; 0 stands for every
+/// text that is empty or too long.
+[[gnu::always_inline]] inline std::uint64_t key_of(std::string_view text, unsigned how) {
+  constexpr std::size_t longest = 7;
+  const std::size_t size = text.size();
+  if (size - 1 >= longest) return 0;
+  const char* const first = text.data();
+  const char* const end = first + size;
+  const auto byte = [](char c) -> std::uint64_t { return static_cast<unsigned char>(c); };
+  const std::uint64_t bytes =
+      size < 4 ? byte(*first) | byte(first[size / 2]) << 8U | byte(end[-1]) << 16U
+               // The fourth byte is also one of the last four.
+               : (detail::four_bytes(first) & 0xFF'FF'FFU) | detail::four_bytes(end - 4) << 24U;
+  return bytes | (size | how << 3U) << 56U;
+}
+
+/// What texts were read as, in a table under their keys. It must follow from the text and `how`.
+template <class T>
+class Known {
+ public:
+  struct Entry {
+    std::uint64_t key = ~std::uint64_t{0};  // no text's
+    std::optional<T> value;
+  };
+
+  /// Where a key is kept, if it is; another may stand there.
+  Entry& at(std::uint64_t key) {
+    // Numbers as they are written in orders seldom share a place with these.
+    constexpr std::uint64_t factor = 0x94D0'49BB'1331'11EB;
+    constexpr unsigned shift = 28;
+    return entries_[((key ^ key >> shift) * factor) >> (64U - bits)];
+  }
+
+ private:
+  static constexpr unsigned bits = 8;
+
+  std::array<Entry, std::size_t{1} << bits> entries_;
+};
+
+/// The same for all parts of orders under one protocol.
+struct Recall {
+  Known<const Route*> routes;
+  Known<int> whole_numbers;
+  Known<Dose> doses;
+  Known<Duration> durations;
+  Known<Vial> strengths;
+  Known<Concentration> concentrations;
+  Known<Volume> volumes;
+  Known<DropFactor> drop_factors;
+  Known<DrugMass> masses;
+  Known<Height> heights;
+};
+
+}  // namespace ketadose::program
