@@ -47,7 +47,7 @@ RowWriter::RowWriter(const Batch& batch)
 char* write_inputs(char* to, const InputRun& run, const RowCells& cells) {
   const auto& first = cells.cells[run.first];
   const auto& last = cells.cells[run.last];
-  if (cells.adjoining) return std::copy(first.data(), last.data() + last.size(), to);
+  if (cells.adjoining) return Buffer::put(to, {first.data(), last.data() + last.size()});
   for (auto i = run.first; i <= run.last; ++i) {
     if (i != run.first) *to++ = ',';
     to = Buffer::put(to, cells.cells[i]);
