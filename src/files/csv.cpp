@@ -113,8 +113,7 @@ class Splitter {
             static_cast<std::size_t>(inside) + 1,
             fields_,
             Fault::none,
-            at_end_,
-            quoted_};
+            at_end_};
   }
 
   CsvRecord damaged(Fault fault) const {
@@ -166,41 +165,51 @@ CsvRecord next_record(const char* at, const char* end, std::size_t columns,
   return Splitter{at, end, columns, cells}.record();
 }
 
-/// Anything but plain cells; the marks start anew behind it.
-CsvRecord CsvReader::next_with_care(std::size_t columns, std::string_view* cells) {
-  const auto record = next_record(at_, end_, columns, cells);
-  at_ = record.next;
-  marks_ = Marks{at_};
-  return record;
-}
-
-CsvRecord CsvReader::next(std::size_t columns, std::string_view* cells) {
+bool CsvReader::next_plain(std::size_t columns, std::string_view* cells) {
   Marks marks = marks_;  // its own, so that it can stay in registers
   const char* cell = at_;
-  const std::string_view* const last = cells + columns - 1;
+  std::string_view* const last = cells + columns - 1;
   const char* mark = marks.next();
   for (auto* to = cells; to != last; mark = marks.next()) {
     if (*mark == ',') [[likely]] {
       *to++ = {cell, static_cast<std::size_t>(mark - cell)};
       cell = mark + 1;
     } else if (kind_of(*mark) != Kind::plain) {
-      return next_with_care(columns, cells);
+      return false;
     }
   }
   while (kind_of(*mark) == Kind::plain) mark = marks.next();
+  const char* const feed = *mark == '\r' ? marks.next() : mark;
+  if (*feed != '\n' || feed > mark + 1 || feed == end_) return false;
   const auto size = static_cast<std::size_t>(mark - at_);
-  if (*mark != '\n' || mark == end_ || size == 0 || size > most_record)
-    return next_with_care(columns, cells);
-  cells[columns - 1] = {cell, static_cast<std::size_t>(mark - cell)};
-  const CsvRecord record{{at_, size}, mark + 1, 1, columns, Fault::none};
-  at_ = mark + 1;
+  if (size == 0 || size > most_record) return false;
+  *last = {cell, static_cast<std::size_t>(mark - cell)};
+  at_ = feed + 1;
   marks_ = marks;
+  return true;
+}
+
+/// The marks start anew behind it.
+CsvRecord CsvReader::next(std::size_t columns, std::string_view* cells) {
+  const auto record = next_record(at_, end_, columns, cells);
+  at_ = record.next;
+  marks_ = Marks{at_};
   return record;
 }
 
+/// How many fields all records have when this is the first.
+static std::size_t columns_of(const CsvRecord& first) {
+  return std::max<std::size_t>(first.fields, 1);
+}
+
 std::size_t CsvCut::operator()(std::string_view data) {
-  if (columns_ != 0 && data.find('"') == std::string_view::npos) return whole_lines(data);
   const char* const end = data.data() + data.size();
+  if (data.find('"') == std::string_view::npos) {
+    const auto whole = whole_lines(data);
+    if (columns_ == 0 && whole != 0)
+      columns_ = columns_of(next_record(data.data(), end, 0, nullptr));
+    return whole;
+  }
   const char* whole = data.data();
   for (const char* at = whole; at != end;) {
     const auto record = next_record(at, end, columns_, nullptr);
@@ -211,7 +220,7 @@ std::size_t CsvCut::operator()(std::string_view data) {
         record.fault == Fault::quote_open && static_cast<std::size_t>(end - at) <= most_record + 1;
     const bool last_blank = record.fault == Fault::blank_line && record.next == end;
     if (torn || open || last_blank) break;
-    if (columns_ == 0) columns_ = std::max<std::size_t>(record.fields, 1);
+    if (columns_ == 0) columns_ = columns_of(record);
     whole = at = record.next;
   }
   return static_cast<std::size_t>(whole - data.data());

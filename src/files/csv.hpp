@@ -20,7 +20,6 @@ struct CsvRecord {
   std::size_t fields;
   Fault fault;
   bool at_end = false;  ///< the line feed that ended it is the one at `end`
-  bool quoted = false;  ///< at least one cell is in quotes
 };
 
 /// Reads the record at `at`; a line feed must stand at `end`. `cells`, when not null, takes up to
@@ -59,12 +58,13 @@ class CsvReader {
   CsvReader(const char* at, const char* end) : at_{at}, end_{end}, marks_{at} {}
 
   bool done() const { return at_ == end_; }
-  /// `columns` is at least 1.
+  /// Reads the next record if it is one line of cells without quotes, one for each of the
+  /// `columns`, of which there is at least one. Otherwise false, and nothing was read.
+  bool next_plain(std::size_t columns, std::string_view* cells);
+  /// Reads the next record, whatever it is.
   CsvRecord next(std::size_t columns, std::string_view* cells);
 
  private:
-  CsvRecord next_with_care(std::size_t columns, std::string_view* cells);
-
   const char* at_;
   const char* end_;
   Marks marks_;

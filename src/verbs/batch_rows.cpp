@@ -79,13 +79,13 @@ template <class Write, class Text>
 void RowWriter::append_row(const RowCells& cells, Write write, Text text) {
   char* to = out.room(row_room_);
   for (const auto& item : batch_.layout.outputs) {
-    if (const auto* const answer = std::get_if<AnswerColumn>(&item); answer == nullptr) {
-      to = write_inputs(to, *std::get_if<InputRun>(&item), cells);
-    } else if (answer->write) {
-      to = write(to, *answer);
+    if (std::holds_alternative<InputRun>(item)) {
+      to = write_inputs(to, std::get<InputRun>(item), cells);
+    } else if (const auto& answer = std::get<AnswerColumn>(item); answer.write) {
+      to = write(to, answer);
     } else {
       out.end_at(to);
-      append_text([&](std::string& into) { text(into, answer->column); });
+      append_text([&](std::string& into) { text(into, answer.column); });
       to = out.room(row_room_);
     }
     *to++ = ',';
@@ -177,7 +177,7 @@ CsvRows::CsvRows(const Batch& batch) : cells_(batch.layout.inputs.size()), names
   arena_.reserve(most_record);
 }
 
-/// The cells of a record without quotes are texts as they are; an empty one was not given.
+/// Cells without quotes are texts as they are; an empty one was not given.
 void CsvRows::take_texts(Texts& texts) {
   std::uint32_t given = 0;
   for (const auto& part : parts_) {
@@ -203,19 +203,23 @@ void CsvRows::read(const Chunk& chunk, RowWriter& writer, const std::function<vo
   auto line = chunk.first_line;
   writer.names = names_;
   for (const auto& part : parts_) writer.texts.reading[part.field] = part.reading;
+  const RowCells row{.cells = cells_.data(), .adjoining = true};
   while (!reader.done()) {
-    const auto record = reader.next(cells_.size(), cells_.data());
-    if (record.fault == Fault::blank_line && chunk.last && reader.done()) return;
-    if (record.fault == Fault::none) {
-      if (record.quoted)
-        take_quoted_texts(writer.texts);
-      else
-        take_texts(writer.texts);
-      writer.judge_row({.cells = cells_.data(), .adjoining = true});
+    if (reader.next_plain(cells_.size(), cells_.data())) {
+      take_texts(writer.texts);
+      writer.judge_row(row);
+      ++line;
     } else {
-      writer.refuse_record({record.fault, line, record.fields, cells_.size()});
+      const auto record = reader.next(cells_.size(), cells_.data());
+      if (record.fault == Fault::blank_line && chunk.last && reader.done()) return;
+      if (record.fault == Fault::none) {
+        take_quoted_texts(writer.texts);
+        writer.judge_row(row);
+      } else {
+        writer.refuse_record({record.fault, line, record.fields, cells_.size()});
+      }
+      line += record.lines;
     }
-    line += record.lines;
     if (writer.out.size() > most_output) full();
   }
 }
