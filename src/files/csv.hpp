@@ -35,7 +35,7 @@ class Marks {
 
   /// The next byte that may end a cell or needs care; there must be one.
   const char* next() {
-    while (bits_ == 0) {
+    while (bits_ == 0) [[unlikely]] {
       bits_ = in_block(ahead_);
       ahead_ += scan_block;
     }

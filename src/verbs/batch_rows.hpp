@@ -81,7 +81,8 @@ class RowWriter {
   std::string arena_;
   std::string text_;
   Request request_;
-  std::unique_ptr<Recall> recall_ = std::make_unique_for_overwrite<Recall>();  // too large for a stack
+  std::unique_ptr<Recall> recall_ =
+      std::make_unique_for_overwrite<Recall>();  // too large for a stack
 };
 
 /// Output is written when it has grown to this, so that memory stays flat whatever the rows.
