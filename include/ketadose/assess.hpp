@@ -968,8 +968,8 @@ constexpr unsigned explain_claim(const Case& c, Field, const Exact<PiecesDim>& c
 
 /// The kinds of finding that slips explain, as triggers.
 constexpr unsigned triggers(Code code) {
-  constexpr unsigned any = 1U << static_cast<unsigned>(Trigger::any);
-  const auto with = [](Trigger t) { return any | 1U << static_cast<unsigned>(t); };
+  constexpr unsigned any = bit(Trigger::any);
+  const auto with = [](Trigger t) { return any | bit(t); };
   switch (code) {
     case Code::dose_above_range:
     case Code::dose_above_cap:
@@ -1017,15 +1017,57 @@ struct Objection {
   constexpr void add(const Finding& f) { raise(f.code, f.level); }
 };
 
-/// Whether the order as it was written raises what a slip would have to explain: no device yet.
+constexpr bool same(const Amount& a, const Amount& b) { return a.num == b.num && a.den == b.den; }
+
+/// Whether what was ordered is beyond the bound, whatever is delivered: a review bound judges
+/// nothing else.
+constexpr bool is_ordered(const Finding& f, const Amount& ordered) {
+  return f.level == Level::review || same(f.measured, ordered);
+}
+
+/// The parts of an order on which a finding hangs: a slip that changes another leaves it standing.
+/// A dose per kilogram is in its range, or out of it, whatever the weight.
+constexpr unsigned hangs_on(const Finding& f, const Order& o, const Plan& plan) {
+  const unsigned weight = o.dose->is_mass() ? bit(Part::weight) : 0;
+  const auto unless_delivered = [&f](unsigned parts, const auto& ordered) {
+    return is_ordered(f, amount(ordered)) ? parts : any_part;
+  };
+  switch (f.code) {
+    case Code::dose_above_range:
+    case Code::dose_above_session_ceiling:
+    case Code::dose_below_range:
+      return unless_delivered(bit(Part::dose) | weight,
+                              per_kilogram(plan.target, plan.dosing_weight));
+    case Code::dose_above_cap:
+      return unless_delivered(bit(Part::dose) | bit(Part::weight), plan.target);
+    case Code::duration_below_range:
+    case Code::duration_above_range:
+      return unless_delivered(bit(Part::over), Exact<DurationDim>{*o.over});
+    case Code::weight_out_of_bounds:
+    case Code::weight_changed:
+    case Code::bmi_out_of_bounds:
+      return bit(Part::weight);
+    case Code::vial_not_listed:
+      return bit(Part::vial);
+    default:
+      return any_part;
+  }
+}
+
+/// Whether the order raises what a slip of this part would have to explain, as far as that hangs on
+/// the part: the order as it was written, no device yet.
 template <class Int>
-constexpr bool objects(const BasicCase<Int>& c) {
+constexpr bool objects(const BasicCase<Int>& c, Part part) {
   Objection objection;
-  judge_dose(c, objection);
+  if (part == Part::vial) {
+    judge_strength(c, objection);
+    return objection.raised;
+  }
+  if (part != Part::over) judge_dose(c, objection);
   if (!objection.raised) judge_duration(c, objection);
+  if (part != Part::weight) return objection.raised;
   if (!objection.raised) judge_weight(c.order, c.protocol, objection);
   if (!objection.raised) judge_body_mass(c.order, c.protocol, objection);
-  if (!objection.raised) judge_strength(c, objection);
   return objection.raised;
 }
 
@@ -1045,12 +1087,44 @@ constexpr void add_slip(const Slip& slip, const Amount& value, Findings& finding
   findings.add(finding);
 }
 
-/// Undoes whatever a slip may have changed; copying the whole order for each would cost more.
-constexpr void put_back(Order& meant, const Order& order) {
-  meant.weight = order.weight;
-  meant.dose = order.dose;
-  meant.over = order.over;
-  meant.vial = order.vial;
+/// Undoes a slip; copying the whole order for each would cost more.
+constexpr void put_back(Order& meant, const Order& order, Part part) {
+  switch (part) {
+    case Part::weight:
+      meant.weight = order.weight;
+      return;
+    case Part::dose:
+      meant.dose = order.dose;
+      return;
+    case Part::over:
+      meant.over = order.over;
+      return;
+    case Part::vial:
+      meant.vial = order.vial;
+      return;
+  }
+}
+
+/// Those of the slips, as bits, whose order does not object before any device: few.
+template <class Int>
+constexpr unsigned unrefuted(const Order& order, const Route& route, const Protocol& protocol,
+                             unsigned tried) {
+  auto plan = target_only<Int>(order, protocol);
+  const auto weight = plan.dosing_weight;
+  const auto target = plan.target;
+  Order meant = order;
+  unsigned left = 0;
+  for (; tried != 0; tried &= tried - 1) {
+    const auto& slip = slips[static_cast<std::size_t>(std::countr_zero(tried))];
+    if (!slip.mean(meant, route)) continue;
+    if (slip.part == Part::weight) plan.dosing_weight = dosing_weight(meant, protocol);
+    plan.target = meant.dose->for_weight<Int>(plan.dosing_weight);
+    if (!objects(BasicCase<Int>{meant, route, protocol, plan}, slip.part)) left |= tried & -tried;
+    plan.dosing_weight = weight;
+    plan.target = target;
+    put_back(meant, order, slip.part);
+  }
+  return left;
 }
 
 constexpr void add_claim_slips(const Case& c, Findings& findings) {
@@ -1206,15 +1280,30 @@ namespace detail {
 /// differed must then agree: one that is no longer compared is not explained.
 constexpr bool clears(const Order& meant, const Route& route, const Protocol& protocol,
                       bool claim_differed) {
-  const bool still = in_few_bits([&]<class Int>(Int) {
-    const auto ordered = target_only<Int>(meant, protocol);
-    return objects(BasicCase<Int>{meant, route, protocol, ordered});
-  });
-  if (still) return false;
   Objection objection;
   const Assessment whole = judge(meant, route, protocol);
   for (const auto& finding : whole.findings) objection.add(finding);
   return !objection.raised && !(claim_differed && whole.is_unchecked(Unchecked::claims));
+}
+
+/// Adds those of the slips, as bits, that explain everything.
+constexpr void add_order_slips(const Order& order, const Route& route, const Protocol& protocol,
+                               unsigned tried, bool claim_differed, Findings& findings) {
+  auto left =
+      in_few_bits([&]<class Int>(Int) { return unrefuted<Int>(order, route, protocol, tried); });
+  std::string_view last;
+  for (; left != 0; left &= left - 1) {
+    const auto& slip = slips[static_cast<std::size_t>(std::countr_zero(left))];
+    Order meant = order;
+    slip.mean(meant, route);
+    if (!clears(meant, route, protocol, claim_differed)) continue;
+    const auto value = meant_value(order, meant);
+    if (slip.name == last)  // the other direction of the same slip
+      findings.also_meant(value);
+    else
+      add_slip(slip, value, findings);
+    last = slip.name;
+  }
 }
 
 }  // namespace detail
@@ -1223,27 +1312,18 @@ constexpr bool clears(const Order& meant, const Route& route, const Protocol& pr
 constexpr void explain(const Order& order, const Route& route, const Protocol& protocol,
                        Assessment& assessment) {
   unsigned raised = 0;
+  unsigned parts = detail::any_part;
   bool claims = false;
   for (const auto& finding : assessment.findings) {
-    if (finding.level > Level::note) raised |= detail::triggers(finding.code);
+    if (finding.level <= Level::note || detail::triggers(finding.code) == 0) continue;
+    raised |= detail::triggers(finding.code);
+    parts &= detail::hangs_on(finding, order, assessment.plan);
     claims = claims || finding.code == Code::claim_differs;
   }
-  if (raised == 0) return;
-  std::string_view last;
-  Order meant = order;
-  for (const auto& slip : slips) {
-    if ((raised >> static_cast<unsigned>(slip.trigger) & 1U) == 0) continue;
-    if (!slip.mean(meant, route)) continue;
-    if (detail::clears(meant, route, protocol, claims)) {
-      const auto value = detail::meant_value(order, meant);
-      if (slip.name == last)  // the other direction of the same slip
-        assessment.findings.also_meant(value);
-      else
-        detail::add_slip(slip, value, assessment.findings);
-      last = slip.name;
-    }
-    detail::put_back(meant, order);
-  }
+  const auto tried =
+      detail::slips_of<&Slip::trigger>[raised] & detail::slips_of<&Slip::part>[parts];
+  if (tried != 0)
+    detail::add_order_slips(order, route, protocol, tried, claims, assessment.findings);
   if (claims)
     detail::add_claim_slips({order, route, protocol, assessment.plan}, assessment.findings);
 }

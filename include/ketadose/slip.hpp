@@ -14,9 +14,13 @@ namespace ketadose {
 /// A slip is tried when this kind of finding was raised.
 enum class Trigger : std::uint8_t { any, dose, weight, duration };
 
+/// The one part of an order that a slip changes.
+enum class Part : std::uint8_t { weight, dose, over, vial };
+
 struct Slip {
   std::string_view name;
   Trigger trigger;
+  Part part;
   /// Makes of a copy of the order what was meant; false, and the copy as it was, when this order
   /// cannot come from the slip.
   bool (*mean)(Order& copy, const Route&);
@@ -99,23 +103,42 @@ constexpr bool mean_other_unit(Order& order, const Route&) {
 
 /// The slips of an order, most likely first. A slip with two directions has two rows.
 inline constexpr std::array slips{
-    Slip{"tenfold-dose", Trigger::dose, detail::mean_dose<1, 10>},
-    Slip{"tenfold-dose", Trigger::dose, detail::mean_dose<10, 1>},
-    Slip{"tenfold-weight", Trigger::weight, detail::mean_weight<1, 10>},
-    Slip{"tenfold-weight", Trigger::weight, detail::mean_weight<10, 1>},
-    Slip{"tenfold-duration", Trigger::duration, detail::mean_duration<1, 10>},
-    Slip{"tenfold-duration", Trigger::duration, detail::mean_duration<10, 1>},
-    Slip{"pounds-as-kilograms", Trigger::any, detail::mean_pounds},
-    Slip{"kilograms-as-pounds", Trigger::any, detail::mean_kilograms},
-    Slip{"mg-as-mg-per-kg", Trigger::any, detail::mean_other_unit<false>},
-    Slip{"mg-per-kg-as-mg", Trigger::any, detail::mean_other_unit<true>},
-    Slip{"mcg-as-mg", Trigger::any, detail::mean_dose<1, 1000>},
-    Slip{"mg-as-mcg", Trigger::any, detail::mean_dose<1000, 1>},
-    Slip{"minutes-as-hours", Trigger::any, detail::mean_duration<1, 60>},
-    Slip{"hours-as-minutes", Trigger::any, detail::mean_duration<60, 1>},
-    Slip{"neighbouring-vial", Trigger::any, detail::mean_vial<false>},
-    Slip{"neighbouring-vial", Trigger::any, detail::mean_vial<true>},
+    Slip{"tenfold-dose", Trigger::dose, Part::dose, detail::mean_dose<1, 10>},
+    Slip{"tenfold-dose", Trigger::dose, Part::dose, detail::mean_dose<10, 1>},
+    Slip{"tenfold-weight", Trigger::weight, Part::weight, detail::mean_weight<1, 10>},
+    Slip{"tenfold-weight", Trigger::weight, Part::weight, detail::mean_weight<10, 1>},
+    Slip{"tenfold-duration", Trigger::duration, Part::over, detail::mean_duration<1, 10>},
+    Slip{"tenfold-duration", Trigger::duration, Part::over, detail::mean_duration<10, 1>},
+    Slip{"pounds-as-kilograms", Trigger::any, Part::weight, detail::mean_pounds},
+    Slip{"kilograms-as-pounds", Trigger::any, Part::weight, detail::mean_kilograms},
+    Slip{"mg-as-mg-per-kg", Trigger::any, Part::dose, detail::mean_other_unit<false>},
+    Slip{"mg-per-kg-as-mg", Trigger::any, Part::dose, detail::mean_other_unit<true>},
+    Slip{"mcg-as-mg", Trigger::any, Part::dose, detail::mean_dose<1, 1000>},
+    Slip{"mg-as-mcg", Trigger::any, Part::dose, detail::mean_dose<1000, 1>},
+    Slip{"minutes-as-hours", Trigger::any, Part::over, detail::mean_duration<1, 60>},
+    Slip{"hours-as-minutes", Trigger::any, Part::over, detail::mean_duration<60, 1>},
+    Slip{"neighbouring-vial", Trigger::any, Part::vial, detail::mean_vial<false>},
+    Slip{"neighbouring-vial", Trigger::any, Part::vial, detail::mean_vial<true>},
 };
+
+namespace detail {
+
+constexpr unsigned bit(Trigger trigger) { return 1U << static_cast<unsigned>(trigger); }
+constexpr unsigned bit(Part part) { return 1U << static_cast<unsigned>(part); }
+inline constexpr unsigned any_part =
+    bit(Part::weight) | bit(Part::dose) | bit(Part::over) | bit(Part::vial);
+
+/// For each set of triggers or of parts, the slips that have one of them, as bits.
+template <auto Has>
+inline constexpr auto slips_of = [] {
+  std::array<std::uint32_t, any_part + 1> sets{};
+  for (std::size_t set = 0; set < sets.size(); ++set)
+    for (std::size_t i = 0; i < slips.size(); ++i)
+      if ((set & bit(slips[i].*Has)) != 0) sets[set] |= std::uint32_t{1} << i;
+  return sets;
+}();
+
+}  // namespace detail
 
 /// The slips of a claim, in the order in which they are named.
 enum class ClaimSlip : std::uint8_t {
