@@ -370,10 +370,9 @@ constexpr char* write_whole(char* out, wide value, bool grouped) {
 template <class Int>
 constexpr char* write_decimals(char* out, Int value, int places) {
   if (value == 0) return out;
-  while (value % 10 == 0) {
-    value /= 10;
-    --places;
-  }
+  constexpr int at_once = 3;
+  for (; value % powers_of_ten[at_once] == 0; value /= powers_of_ten[at_once]) places -= at_once;
+  for (; value % 10 == 0; value /= 10) --places;
   *out++ = '.';
   char* const end = out + places;
   for (char* p = end; p != out; value /= 10)
@@ -425,21 +424,6 @@ constexpr char* write_short(char* out, std::uint64_t num, int places) {
 /// rest / den, which is below one, in units of 10^-places, ties up: digit by digit where the
 /// product would be too wide.
 constexpr wide fraction(wide rest, wide den, int places) {
-  constexpr int at_once = 3;
-  if (bits(den) <= 53 && places <= 2 * at_once) {  // three digits more still fit in 63 bits
-    const auto small = static_cast<std::int64_t>(den);
-    auto left = static_cast<std::int64_t>(rest);
-    std::int64_t part = 0;
-    while (places > 0) {
-      const auto power = powers_of_ten[static_cast<std::size_t>(std::min(places, at_once))];
-      left *= power;
-      const auto digits = left / small;
-      left -= digits * small;
-      part = part * power + digits;
-      places -= at_once;
-    }
-    return left >= small - left ? part + 1 : part;
-  }
   const wide power = power_of_ten(places);
   if (bits(rest) + bits(power) <= 127) return divide(rest * power, den, Rounding::nearest);
   wide part = 0;
@@ -457,6 +441,43 @@ constexpr wide fraction(wide rest, wide den, int places) {
   return rest >= den - rest ? part + 1 : part;
 }
 
+/// The same of numbers below 2^63: as many digits at a time as fit.
+constexpr std::uint64_t fraction(std::uint64_t rest, std::uint64_t den, int places) {
+  constexpr int most_places = 6;
+  const int at_once = den >> 43 == 0 ? 6 : 3;
+  if (den >> 53 != 0 || places > most_places)
+    return static_cast<std::uint64_t>(
+        fraction(static_cast<wide>(rest), static_cast<wide>(den), places));
+  std::uint64_t part = 0;
+  for (; places > 0; places -= at_once) {
+    const auto digits = static_cast<std::size_t>(std::min(places, at_once));
+    const auto power = static_cast<std::uint64_t>(powers_of_ten[digits]);
+    rest *= power;
+    const std::uint64_t next = rest / den;
+    rest -= next * den;
+    part = part * power + next;
+  }
+  return rest >= den - rest ? part + 1 : part;
+}
+
+template <class Int>
+constexpr char* write_quotient(char* out, Int num, Int den, int places, bool grouped) {
+  const Int whole = num / den;
+  const Int rest = num - whole * den;
+  if (rest == 0) return write_whole(out, static_cast<wide>(whole), grouped);
+  Int part = fraction(rest, den, places);
+  if (whole == 0 && part == 0) {
+    while (times(static_cast<wide>(rest), power_of_ten(places)) < static_cast<wide>(den)) ++places;
+    part = fraction(rest, den, places);
+  }
+  if (static_cast<wide>(part) >= power_of_ten(places))
+    return write_whole(out, static_cast<wide>(whole + 1), grouped);
+  char* const end = write_whole(out, static_cast<wide>(whole), grouped);
+  if (fits_63_bits(static_cast<wide>(part)))
+    return write_decimals(end, static_cast<std::uint64_t>(part), places);
+  return write_decimals(end, part, places);
+}
+
 }  // namespace detail
 
 /// Writes num/den at `out`, rounded half up to at most `places` decimals, and returns the end:
@@ -464,19 +485,10 @@ constexpr wide fraction(wide rest, wide den, int places) {
 /// What is not zero is never written as 0: it then goes to its first non-zero digit.
 constexpr char* write_number(char* out, detail::wide num, detail::wide den, int places,
                              bool grouped = false) {
-  const detail::wide whole = detail::quotient(num, den);
-  const detail::wide rest = num - whole * den;
-  if (rest == 0) return detail::write_whole(out, whole, grouped);
-  detail::wide part = detail::fraction(rest, den, places);
-  if (whole == 0 && part == 0) {
-    while (detail::times(rest, detail::power_of_ten(places)) < den) ++places;
-    part = detail::fraction(rest, den, places);
-  }
-  if (part >= detail::power_of_ten(places)) return detail::write_whole(out, whole + 1, grouped);
-  char* const end = detail::write_whole(out, whole, grouped);
-  if (detail::fits_63_bits(part))
-    return detail::write_decimals(end, static_cast<std::uint64_t>(part), places);
-  return detail::write_decimals(end, part, places);
+  if (detail::fits_63_bits(num | den))
+    return detail::write_quotient(out, static_cast<std::uint64_t>(num),
+                                  static_cast<std::uint64_t>(den), places, grouped);
+  return detail::write_quotient(out, num, den, places, grouped);
 }
 
 }  // namespace ketadose
