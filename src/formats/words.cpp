@@ -3,6 +3,8 @@
 
 #include <array>
 
+#include "formats/buffer.hpp"
+
 namespace ketadose::program {
 namespace {
 
@@ -11,41 +13,60 @@ constexpr std::array<std::string_view, 5> edge_names{"stop-below", "review-below
                                                      "stop-above", "note-from"};
 constexpr int most_places = 12;
 
-/// Builds one sentence; amounts are written as a person reads them.
+/// Builds one sentence in place, and appends it when it ends; amounts are written as a person reads
+/// them.
 class Sentence {
  public:
   explicit Sentence(std::string& out) : out_{out} {}
-  Sentence& operator<<(std::string_view text) {
+
+  [[gnu::always_inline]] Sentence& operator<<(std::string_view text) {
+    if (text.size() > left()) return add_long(text);
+    end_ = Buffer::put(end_, text);
+    return *this;
+  }
+  Sentence& operator<<(const Amount& amount);
+  /// With all the digits that were typed or worked out.
+  void exactly(const Amount& amount) { write(amount, machine_places); }
+  void write(const Amount& amount, int places) {
+    keep_room(longest_number);
+    number(amount, places);
+    unit(amount);
+  }
+  Sentence& operator<<(int n) {
+    keep_room(longest_number);
+    end_ = write_number(end_, n, 1, 0, true);
+    return *this;
+  }
+  /// "0.515 mg/kg is above 0.5 mg/kg", with as many decimals as tell the two apart.
+  void compare(const Finding& f, std::string_view relation);
+  void end() {
+    out_.append(text_.data(), end_);
+    end_ = text_.data();
+  }
+
+ private:
+  static constexpr std::size_t capacity = 1024;
+
+  std::size_t left() const { return static_cast<std::size_t>(text_.data() + capacity - end_); }
+  void keep_room(std::size_t most) {
+    if (left() < most) end();
+  }
+  Sentence& add_long(std::string_view text) {
+    end();
     out_ += text;
     return *this;
   }
-  Sentence& operator<<(const Amount& amount) {
-    append_amount(out_, amount);
-    return *this;
+  /// In room that is kept.
+  std::string_view number(const Amount& amount, int places) {
+    char* const start = end_;
+    end_ = write_number(start, amount, places, true);
+    return {start, end_};
   }
-  /// With all the digits that were typed or worked out.
-  void exactly(const Amount& amount) { append_amount(out_, amount, machine_places); }
-  Sentence& operator<<(int n) {
-    append_plain(out_, n, 1, 0);
-    return *this;
-  }
+  void unit(const Amount& amount);
 
- private:
   std::string& out_;
-};
-
-/// A number as a person reads it, in place.
-class Short {
- public:
-  Short(const Amount& amount, int places) {
-    size_ =
-        static_cast<std::size_t>(write_number(text_.data(), amount, places, true) - text_.data());
-  }
-  std::string_view text() const { return {text_.data(), size_}; }
-
- private:
-  std::array<char, longest_number> text_;  // NOLINT: written before it is read
-  std::size_t size_ = 0;
+  std::array<char, capacity> text_;  // NOLINT: written before it is read
+  char* end_ = text_.data();
 };
 
 /// What one message needs to know.
@@ -80,23 +101,29 @@ int places_of(const Amount& amount) {
   return usual;
 }
 
-void append_with_unit(std::string& out, std::string_view number, const Amount& amount) {
-  out += number;
-  const auto symbol = row(amount.measure).symbol;
-  if (symbol.empty()) return;
-  (out += ' ') += symbol;
-  if (amount.measure == Measure::pieces && amount.num > amount.den * unit::piece.scale) out += 's';
+Sentence& Sentence::operator<<(const Amount& amount) {
+  write(amount, places_of(amount));
+  return *this;
 }
 
-/// "0.515 mg/kg is above 0.5 mg/kg", with as many decimals as tell the two apart.
-void compare(std::string& out, const Finding& f, std::string_view relation) {
+void Sentence::unit(const Amount& amount) {
+  const auto symbol = row(amount.measure).symbol;
+  if (symbol.empty()) return;
+  *this << " " << symbol;
+  const bool many = amount.num > amount.den * unit::piece.scale;
+  if (amount.measure == Measure::pieces && many) *this << "s";
+}
+
+void Sentence::compare(const Finding& f, std::string_view relation) {
+  keep_room(capacity / 2);
+  char* const start = end_;
   for (int places = places_of(f.measured);; ++places) {
-    const Short measured{f.measured, places};
-    const Short bound{f.bound, places};
-    if (measured.text() == bound.text() && places < most_places) continue;
-    append_with_unit(out, measured.text(), f.measured);
-    out += relation;
-    return append_with_unit(out, bound.text(), f.bound);
+    const auto measured = number(f.measured, places);
+    unit(f.measured);
+    *this << relation;
+    const auto bound = number(f.bound, places);
+    if (measured != bound || places >= most_places) return unit(f.bound);
+    end_ = start;
   }
 }
 
@@ -106,23 +133,20 @@ bool ready_made(const Context& c) { return c.order.concentration.has_value(); }
 constexpr std::string_view do_not_give = ": do not give it; ask the prescriber.";
 constexpr std::string_view confirm = ": ask the prescriber to confirm it.";
 
-void say_dose(std::string& out, const Context& c, std::string_view most) {
-  compare(out, c.finding, c.finding.code == Code::dose_below_range ? " is below " : " is above ");
-  Sentence say{out};
+void say_dose(Sentence& say, const Context& c, std::string_view most) {
+  say.compare(c.finding, c.finding.code == Code::dose_below_range ? " is below " : " is above ");
   say << " (" << c.finding.also << most << c.finding.also_for << ")"
       << (c.stops() ? do_not_give : confirm);
 }
 
-void say_session(std::string& out, const Context& c) {
-  compare(out, c.finding, " is above ");
-  Sentence say{out};
+void say_session(Sentence& say, const Context& c) {
+  say.compare(c.finding, " is above ");
   say << ", the ceiling of session " << c.order.session << " (" << c.finding.also
       << " is the most for " << c.finding.also_for << ")" << confirm;
 }
 
-void say_duration(std::string& out, const Context& c) {
-  compare(out, c.finding, c.above() ? " is longer than " : " is shorter than ");
-  Sentence say{out};
+void say_duration(Sentence& say, const Context& c) {
+  say.compare(c.finding, c.above() ? " is longer than " : " is shorter than ");
   if (!c.stops())
     say << ": ask the prescriber to confirm the time.";
   else if (c.above())
@@ -131,23 +155,21 @@ void say_duration(std::string& out, const Context& c) {
     say << ": infuse over " << c.finding.bound << " or more.";
 }
 
-void say_strength(std::string& out, const Context& c) {
-  compare(out, c.finding, " to be infused is above ");
-  out += c.stops() ? ": dilute it further; do not infuse it like this."
-                   : ": dilute it further, or ask the prescriber to confirm it.";
+void say_strength(Sentence& say, const Context& c) {
+  say.compare(c.finding, " to be infused is above ");
+  say << (c.stops() ? ": dilute it further; do not infuse it like this."
+                    : ": dilute it further, or ask the prescriber to confirm it.");
 }
 
-void say_vial(std::string& out, const Context& c) {
-  Sentence say{out};
+void say_vial(Sentence& say, const Context& c) {
   say << "A vial of " << c.finding.measured << " is none of the strengths in use (";
   for (std::size_t i = 0; i < c.route.vials.size(); ++i)
     say << (i == 0 ? "" : ", ") << amount(c.route.vials[i]);
   say << "): read the label again.";
 }
 
-void say_pump(std::string& out, const Context& c) {
-  compare(out, c.finding, c.above() ? " is more than the pump's " : " is less than the pump's ");
-  Sentence say{out};
+void say_pump(Sentence& say, const Context& c) {
+  say.compare(c.finding, c.above() ? " is more than the pump's " : " is less than the pump's ");
   say << ": choose a " << (c.above() ? "longer" : "shorter") << " time or a ";
   if (ready_made(c))
     say << (c.above() ? "stronger" : "weaker") << " concentration.";
@@ -179,8 +201,7 @@ std::string_view for_the_pump(const Context& c) {
                        : "use a larger volume or a shorter time.";
 }
 
-void say_unmeasurable(std::string& out, const Context& c) {
-  Sentence say{out};
+void say_unmeasurable(Sentence& say, const Context& c) {
   const auto& what =
       c.plan.dose_unmeasurable ? *c.plan.dose_unmeasurable : *c.plan.time_unmeasurable;
   switch (what.device) {
@@ -208,22 +229,20 @@ bool delivers_dose(const Context& c) {
                                  Fraction::of_base(c.finding.measured.num, c.finding.measured.den);
 }
 
-void say_delivered(std::string& out, const Context& c) {
-  Sentence say{out};
+void say_delivered(Sentence& say, const Context& c) {
   if (delivers_dose(c))
     say << amount(*c.plan.delivered) << " delivered for " << amount(c.plan.target) << " ordered";
   else
     say << amount(*c.plan.lasts) << " delivered for " << amount(Exact<DurationDim>{*c.order.over})
         << " ordered";
   say << " is ";
-  compare(out, c.finding, " off, more than ");
+  say.compare(c.finding, " off, more than ");
   say << (c.route.form == Form::lozenge ? ": use another strength" : ": use a finer device")
       << ", or ask the prescriber to confirm it.";
 }
 
-void say_site(std::string& out, const Context& c) {
-  compare(out, c.finding, " is more than the ");
-  Sentence say{out};
+void say_site(Sentence& say, const Context& c) {
+  say.compare(c.finding, " is more than the ");
   const std::string_view site = c.plan.site->name;
   if (!c.stops())
     say << " of one injection in the " << site << ": give it as " << c.plan.injections
@@ -234,8 +253,7 @@ void say_site(std::string& out, const Context& c) {
     say << " that the " << site << " takes: choose another site or a stronger vial.";
 }
 
-void say_claim(std::string& out, const Context& c) {
-  Sentence say{out};
+void say_claim(Sentence& say, const Context& c) {
   say << "The " << c.finding.subject << " given, ";
   say.exactly(c.finding.measured);
   if (c.finding.also_for.measure != Measure::nothing)
@@ -244,27 +262,25 @@ void say_claim(std::string& out, const Context& c) {
       << " worked out here: work it out again before going on.";
 }
 
-void say_weight(std::string& out, const Context& c) {
-  compare(out, c.finding, c.above() ? " is above " : " is below ");
-  out += ": weigh again and check the unit, kg or lb.";
-}
-
-void say_weight_change(std::string& out, const Context& c) {
-  Sentence say{out};
-  say << amount(Exact<BodyWeightDim>{c.order.weight}) << " differs from the last weight, "
-      << c.finding.also << ", by ";
-  compare(out, c.finding, ", more than ");
+void say_weight(Sentence& say, const Context& c) {
+  say.compare(c.finding, c.above() ? " is above " : " is below ");
   say << ": weigh again and check the unit, kg or lb.";
 }
 
-void say_body_mass(std::string& out, const Context& c) {
-  out += "A body mass index of ";
-  compare(out, c.finding, c.above() ? " is above " : " is below ");
-  out += ": check the units of weight and height.";
+void say_weight_change(Sentence& say, const Context& c) {
+  say << amount(Exact<BodyWeightDim>{c.order.weight}) << " differs from the last weight, "
+      << c.finding.also << ", by ";
+  say.compare(c.finding, ", more than ");
+  say << ": weigh again and check the unit, kg or lb.";
 }
 
-void say_high_body_mass(std::string& out, const Context& c) {
-  Sentence say{out};
+void say_body_mass(Sentence& say, const Context& c) {
+  say << "A body mass index of ";
+  say.compare(c.finding, c.above() ? " is above " : " is below ");
+  say << ": check the units of weight and height.";
+}
+
+void say_high_body_mass(Sentence& say, const Context& c) {
   say << "The body mass index is " << c.finding.measured << ", and from " << c.finding.bound
       << " on ideal weight is suggested: ";
   if (ketadose::dosing_weight_kind(c.order, c.protocol) == DosingWeight::ideal) {
@@ -279,15 +295,14 @@ void say_high_body_mass(std::string& out, const Context& c) {
   say << "ask the prescriber which weight to dose by.";
 }
 
-void say_age(std::string& out, const Context& c) {
-  out += "An age of ";
-  compare(out, c.finding, c.above() ? " is above " : " is below ");
-  out += c.stops() ? do_not_give
-                   : std::string_view{": ask the prescriber to confirm the dose for this age."};
+void say_age(Sentence& say, const Context& c) {
+  say << "An age of ";
+  say.compare(c.finding, c.above() ? " is above " : " is below ");
+  say << (c.stops() ? do_not_give
+                    : std::string_view{": ask the prescriber to confirm the dose for this age."});
 }
 
-void say_pressure(std::string& out, const Context& c) {
-  Sentence say{out};
+void say_pressure(Sentence& say, const Context& c) {
   const bool high = c.finding.code == Code::blood_pressure_high;
   say << "A blood pressure of " << c.finding.measured << (high ? " is above " : " is below ");
   const bool both = c.finding.bound.num != 0 && c.finding.bound.den != 0;
@@ -301,22 +316,21 @@ void say_pressure(std::string& out, const Context& c) {
                     : ": measure again, and ask the prescriber before the dose is given.");
 }
 
-void say_screening(std::string& out, std::span<const Screening> rows, std::string_view code) {
-  if (const auto* const row = find_screening(rows, code)) out += row->sentence;
+void say_screening(Sentence& say, std::span<const Screening> rows, std::string_view code) {
+  if (const auto* const row = find_screening(rows, code)) say << row->sentence;
 }
 
-void say_preparation(std::string& out, const Context& c) {
+void say_preparation(Sentence& say, const Context& c) {
   switch (c.route.form) {
     case Form::infusion:
-      out +=
-          "No volume is worked out without a set-up: give the concentration of a ready-made "
-          "bag, or the vial with its bag or fill.";
+      say << "No volume is worked out without a set-up: give the concentration of a ready-made "
+             "bag, or the vial with its bag or fill.";
       return;
     case Form::injection:
-      out += "No volume is worked out without a vial: give the vial as its label reads.";
+      say << "No volume is worked out without a vial: give the vial as its label reads.";
       return;
     case Form::lozenge:
-      out += "No fraction is worked out without a strength: give the strength of one lozenge.";
+      say << "No fraction is worked out without a strength: give the strength of one lozenge.";
       return;
   }
 }
@@ -350,8 +364,7 @@ constexpr std::array slip_words{
     SlipWords{"claim-mg-as-pieces", "The milligrams may stand in the place of the lozenges"},
 };
 
-void say_slip(std::string& out, const Context& c) {
-  Sentence say{out};
+void say_slip(Sentence& say, const Context& c) {
   for (const auto& words : slip_words)
     if (words.slip == c.finding.subject) say << words.suspicion;
   if (c.finding.also.measure == Measure::nothing) {
@@ -361,6 +374,74 @@ void say_slip(std::string& out, const Context& c) {
   say << ", and " << c.finding.also;
   if (c.finding.also_for.measure != Measure::nothing) say << " or " << c.finding.also_for;
   say << " would explain it: check what was meant.";
+}
+
+void say_finding(Sentence& say, const Context& c) {
+  switch (c.finding.code) {
+    case Code::dose_above_range:
+      return say_dose(say, c, " is the most for ");
+    case Code::dose_above_cap:
+      say.compare(c.finding, " is above the dose cap of ");
+      say << (c.stops() ? do_not_give : confirm);
+      return;
+    case Code::dose_above_session_ceiling:
+      return say_session(say, c);
+    case Code::dose_below_range:
+      return say_dose(say, c, " is the least for ");
+    case Code::duration_below_range:
+    case Code::duration_above_range:
+      return say_duration(say, c);
+    case Code::duration_missing:
+      say << "Without an infusion time nothing can be dialled: ask the prescriber for the time.";
+      return;
+    case Code::intensity_above_limit:
+      say.compare(c.finding, " is above ");
+      say << ": infuse over a longer time, or ask the prescriber.";
+      return;
+    case Code::concentration_above_limit:
+      return say_strength(say, c);
+    case Code::vial_not_listed:
+      return say_vial(say, c);
+    case Code::volume_infused_high:
+      say.compare(c.finding, " to be infused is more than ");
+      say << (ready_made(c) ? ": use a stronger concentration" : ": use a smaller bag");
+      say << ", or ask the prescriber to confirm it.";
+      return;
+    case Code::rate_outside_pump:
+      return say_pump(say, c);
+    case Code::not_measurable:
+      return say_unmeasurable(say, c);
+    case Code::delivered_differs:
+      return say_delivered(say, c);
+    case Code::volume_above_site_limit:
+      return say_site(say, c);
+    case Code::claim_differs:
+      return say_claim(say, c);
+    case Code::weight_out_of_bounds:
+      return say_weight(say, c);
+    case Code::weight_changed:
+      return say_weight_change(say, c);
+    case Code::bmi_out_of_bounds:
+      return say_body_mass(say, c);
+    case Code::bmi_high:
+      return say_high_body_mass(say, c);
+    case Code::age_out_of_bounds:
+      return say_age(say, c);
+    case Code::blood_pressure_high:
+    case Code::blood_pressure_low:
+      return say_pressure(say, c);
+    case Code::condition:
+      return say_screening(say, c.protocol.conditions, c.finding.subject);
+    case Code::medicine:
+      return say_screening(say, c.protocol.medicines, c.finding.subject);
+    case Code::site_missing:
+      say << "No site takes this volume in one injection: name the site, and the shares are shown.";
+      return;
+    case Code::preparation_missing:
+      return say_preparation(say, c);
+    case Code::possible_slip:
+      return say_slip(say, c);
+  }
 }
 
 }  // namespace
@@ -388,7 +469,9 @@ void append_plain(std::string& out, ketadose::detail::wide num, ketadose::detail
 }
 
 void append_amount(std::string& out, const Amount& amount, int places) {
-  append_with_unit(out, Short{amount, places}.text(), amount);
+  Sentence say{out};
+  say.write(amount, places);
+  say.end();
 }
 
 void append_amount(std::string& out, const Amount& amount) {
@@ -397,72 +480,9 @@ void append_amount(std::string& out, const Amount& amount) {
 
 void append_message(std::string& out, const Finding& finding, const Order& order,
                     const Route& route, const Protocol& protocol, const Plan& plan) {
-  const Context c{finding, order, route, protocol, plan};
-  switch (finding.code) {
-    case Code::dose_above_range:
-      return say_dose(out, c, " is the most for ");
-    case Code::dose_above_cap:
-      compare(out, finding, " is above the dose cap of ");
-      out += c.stops() ? do_not_give : confirm;
-      return;
-    case Code::dose_above_session_ceiling:
-      return say_session(out, c);
-    case Code::dose_below_range:
-      return say_dose(out, c, " is the least for ");
-    case Code::duration_below_range:
-    case Code::duration_above_range:
-      return say_duration(out, c);
-    case Code::duration_missing:
-      out += "Without an infusion time nothing can be dialled: ask the prescriber for the time.";
-      return;
-    case Code::intensity_above_limit:
-      compare(out, finding, " is above ");
-      out += ": infuse over a longer time, or ask the prescriber.";
-      return;
-    case Code::concentration_above_limit:
-      return say_strength(out, c);
-    case Code::vial_not_listed:
-      return say_vial(out, c);
-    case Code::volume_infused_high:
-      compare(out, finding, " to be infused is more than ");
-      out += ready_made(c) ? ": use a stronger concentration" : ": use a smaller bag";
-      out += ", or ask the prescriber to confirm it.";
-      return;
-    case Code::rate_outside_pump:
-      return say_pump(out, c);
-    case Code::not_measurable:
-      return say_unmeasurable(out, c);
-    case Code::delivered_differs:
-      return say_delivered(out, c);
-    case Code::volume_above_site_limit:
-      return say_site(out, c);
-    case Code::claim_differs:
-      return say_claim(out, c);
-    case Code::weight_out_of_bounds:
-      return say_weight(out, c);
-    case Code::weight_changed:
-      return say_weight_change(out, c);
-    case Code::bmi_out_of_bounds:
-      return say_body_mass(out, c);
-    case Code::bmi_high:
-      return say_high_body_mass(out, c);
-    case Code::age_out_of_bounds:
-      return say_age(out, c);
-    case Code::blood_pressure_high:
-    case Code::blood_pressure_low:
-      return say_pressure(out, c);
-    case Code::condition:
-      return say_screening(out, protocol.conditions, finding.subject);
-    case Code::medicine:
-      return say_screening(out, protocol.medicines, finding.subject);
-    case Code::site_missing:
-      out += "No site takes this volume in one injection: name the site, and the shares are shown.";
-      return;
-    case Code::preparation_missing:
-      return say_preparation(out, c);
-    case Code::possible_slip:
-      return say_slip(out, c);
-  }
+  Sentence say{out};
+  say_finding(say, {finding, order, route, protocol, plan});
+  say.end();
 }
 
 }  // namespace ketadose::program
