@@ -344,6 +344,9 @@ constexpr char* write_digits(char* out, std::uint64_t value) {
   return out + text[3];
 }
 
+/// Thousands are set off with a comma from here on.
+inline constexpr int least_grouped = 1'000;
+
 constexpr char* write_grouped(char* out, wide value) {
   char reversed[longest_number / 2] = {};
   int n = 0;
@@ -359,7 +362,7 @@ constexpr char* write_grouped(char* out, wide value) {
 }
 
 constexpr char* write_whole(char* out, wide value, bool grouped) {
-  if (grouped && value >= 1'000) return write_grouped(out, value);
+  if (grouped && value >= least_grouped) return write_grouped(out, value);
   if (fits_63_bits(value)) return write_digits(out, static_cast<std::uint64_t>(value));
   out = write_whole(out, value / 10, grouped);
   *out++ = static_cast<char>('0' + static_cast<int>(value % 10));
@@ -424,6 +427,21 @@ constexpr char* write_short(char* out, std::uint64_t num, int places) {
 /// rest / den, which is below one, in units of 10^-places, ties up: digit by digit where the
 /// product would be too wide.
 constexpr wide fraction(wide rest, wide den, int places) {
+  constexpr int at_once = 3;
+  if (bits(den) <= 53 && places <= 2 * at_once) {  // three digits more still fit in 63 bits
+    const auto small = static_cast<std::int64_t>(den);
+    auto left = static_cast<std::int64_t>(rest);
+    std::int64_t part = 0;
+    while (places > 0) {
+      const auto power = powers_of_ten[static_cast<std::size_t>(std::min(places, at_once))];
+      left *= power;
+      const auto digits = left / small;
+      left -= digits * small;
+      part = part * power + digits;
+      places -= at_once;
+    }
+    return left >= small - left ? part + 1 : part;
+  }
   const wide power = power_of_ten(places);
   if (bits(rest) + bits(power) <= 127) return divide(rest * power, den, Rounding::nearest);
   wide part = 0;
@@ -441,41 +459,39 @@ constexpr wide fraction(wide rest, wide den, int places) {
   return rest >= den - rest ? part + 1 : part;
 }
 
-/// The same of numbers below 2^63: as many digits at a time as fit.
-constexpr std::uint64_t fraction(std::uint64_t rest, std::uint64_t den, int places) {
-  constexpr int most_places = 6;
-  const int at_once = den >> 43 == 0 ? 6 : 3;
-  if (den >> 53 != 0 || places > most_places)
-    return static_cast<std::uint64_t>(
-        fraction(static_cast<wide>(rest), static_cast<wide>(den), places));
-  std::uint64_t part = 0;
-  for (; places > 0; places -= at_once) {
-    const auto digits = static_cast<std::size_t>(std::min(places, at_once));
-    const auto power = static_cast<std::uint64_t>(powers_of_ten[digits]);
-    rest *= power;
-    const std::uint64_t next = rest / den;
-    rest -= next * den;
-    part = part * power + next;
-  }
-  return rest >= den - rest ? part + 1 : part;
-}
-
-template <class Int>
-constexpr char* write_quotient(char* out, Int num, Int den, int places, bool grouped) {
-  const Int whole = num / den;
-  const Int rest = num - whole * den;
-  if (rest == 0) return write_whole(out, static_cast<wide>(whole), grouped);
-  Int part = fraction(rest, den, places);
+/// Writes num / den, of any size.
+[[gnu::noinline]] constexpr char* write_wide(char* out, wide num, wide den, int places,
+                                             bool grouped) {
+  const wide whole = quotient(num, den);
+  const wide rest = num - whole * den;
+  if (rest == 0) return write_whole(out, whole, grouped);
+  wide part = fraction(rest, den, places);
   if (whole == 0 && part == 0) {
-    while (times(static_cast<wide>(rest), power_of_ten(places)) < static_cast<wide>(den)) ++places;
+    while (times(rest, power_of_ten(places)) < den) ++places;
     part = fraction(rest, den, places);
   }
-  if (static_cast<wide>(part) >= power_of_ten(places))
-    return write_whole(out, static_cast<wide>(whole + 1), grouped);
-  char* const end = write_whole(out, static_cast<wide>(whole), grouped);
-  if (fits_63_bits(static_cast<wide>(part)))
-    return write_decimals(end, static_cast<std::uint64_t>(part), places);
+  if (part >= power_of_ten(places)) return write_whole(out, whole + 1, grouped);
+  char* const end = write_whole(out, whole, grouped);
+  if (fits_63_bits(part)) return write_decimals(end, static_cast<std::uint64_t>(part), places);
   return write_decimals(end, part, places);
+}
+
+/// Writes num / den when it is below `least_grouped`, or not grouped, and its decimals can be found
+/// in one step; null when they cannot, or are all zeros.
+constexpr char* write_in_one_step(char* out, std::uint64_t num, std::uint64_t den, int places,
+                                  bool grouped) {
+  constexpr int most_bits = 44;  // six digits more still fit
+  if (den >> most_bits != 0 || static_cast<std::size_t>(places) >= powers_of_ten.size())
+    return nullptr;
+  const std::uint64_t whole = num / den;
+  if (grouped && whole >= least_grouped) return nullptr;
+  const auto power = static_cast<std::uint64_t>(powers_of_ten[static_cast<std::size_t>(places)]);
+  const std::uint64_t scaled = (num - whole * den) * power;
+  const std::uint64_t down = scaled / den;
+  const std::uint64_t left = scaled - down * den;
+  const std::uint64_t part = left >= den - left ? down + 1 : down;
+  if (part == 0 || part == power) return nullptr;
+  return write_decimals(write_digits(out, whole), part, places);
 }
 
 }  // namespace detail
@@ -485,10 +501,12 @@ constexpr char* write_quotient(char* out, Int num, Int den, int places, bool gro
 /// What is not zero is never written as 0: it then goes to its first non-zero digit.
 constexpr char* write_number(char* out, detail::wide num, detail::wide den, int places,
                              bool grouped = false) {
-  if (detail::fits_63_bits(num | den))
-    return detail::write_quotient(out, static_cast<std::uint64_t>(num),
-                                  static_cast<std::uint64_t>(den), places, grouped);
-  return detail::write_quotient(out, num, den, places, grouped);
+  char* const end =
+      detail::fits_63_bits(num | den)
+          ? detail::write_in_one_step(out, static_cast<std::uint64_t>(num),
+                                      static_cast<std::uint64_t>(den), places, grouped)
+          : nullptr;
+  return end != nullptr ? end : detail::write_wide(out, num, den, places, grouped);
 }
 
 }  // namespace ketadose

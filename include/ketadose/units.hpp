@@ -281,6 +281,8 @@ namespace detail {
     *out++ = '/';
     return write_number(out, a.den, 1, 0);
   }
+  if (as.above % as.below == 0 && fits_63_bits(a.den))  // smaller numbers, and the same value
+    return write_number(out, a.num, small_product(a.den, as.above / as.below), places, grouped);
   const auto value = product<Fraction>(a.num, a.den, as.below, as.above);
   return write_number(out, value.num(), value.den(), places, grouped);
 }
