@@ -149,3 +149,23 @@ TEST_CASE("batch json: a refusal of the whole is JSON, too") {
   CHECK(
       has(out.out, R"({"schema":"ketadose/refusal/1","code":"option-unknown","option":"wieght")"));
 }
+
+TEST_CASE("batch json: a character that ends the plain part of a text does so wherever it stands") {
+  const std::string letters = "abcdefghijklmnopqrst";  // more than two words of a machine
+  const auto rest = good.substr(good.find(",\"weight\""));
+  std::string raw, escaped, decoded;
+  for (std::size_t at = 0; at < letters.size(); ++at) {
+    const auto before = letters.substr(0, at), after = letters.substr(at + 1);
+    for (const char c : {'\x01', '\x1a', '\x1f'})
+      raw += R"({"id":")" + before + c + after + '"' + rest + '\n';
+    escaped += R"({"id":")" + before + R"(\u0041\/\u00e9)" + after + '"' + rest + '\n';
+    decoded += before + "A/\u00e9" + after + ",82.5kg\n";
+  }
+  const auto refused = jsonl(raw).out;
+  std::size_t count = 0;
+  for (auto from = refused.find("\"refused\""); from != std::string::npos; ++count)
+    from = refused.find("\"refused\"", from + 1);
+  CHECK(count == 3 * letters.size());
+  CHECK(jsonl(escaped, {"--format", "csv", "--columns", "id,weight"}).out ==
+        "id,weight\n" + decoded);
+}

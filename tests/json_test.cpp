@@ -560,6 +560,20 @@ TEST_CASE("json: a refusal, alone and of a record") {  // interface.md section 6
       R"({"schema":"ketadose/refusal/1","input":{"id":"7"},"verdict":"refused","code":"number-comma","option":"weight","text":"70,5kg","message":"*"})");
 }
 
+TEST_CASE("json: a character that needs an escape is found wherever it stands") {
+  const std::string letters = "abcdefghijklmnopqrstuvwxyz";  // more than three words of a machine
+  for (std::size_t size = 0; size <= letters.size(); ++size) {
+    const auto text = letters.substr(0, size);
+    CHECK(string_of(text) == '"' + text + '"');
+    for (std::size_t at = 0; at < size; ++at) {
+      CHECK(string_of(text.substr(0, at) + '\n' + text.substr(at + 1)) ==
+            '"' + text.substr(0, at) + "\\n" + text.substr(at + 1) + '"');
+      CHECK(string_of(text.substr(0, at) + '\x7f' + text.substr(at + 1)) ==
+            '"' + text.substr(0, at) + "\\u007f" + text.substr(at + 1) + '"');
+    }
+  }
+}
+
 TEST_CASE("json: strings stay valid whatever was typed") {
   // Two letters outside ASCII pass; a lone byte, a surrogate, an overlong slash, a code point
   // beyond the last, and a character that is cut off are not UTF-8: \ufffd for every byte.

@@ -14,6 +14,7 @@ namespace ketadose::program {
 class Buffer {
  public:
   std::size_t size() const { return size_; }
+  char back() const { return bytes_[size_ - 1]; }
   std::string_view view() const { return {bytes_.get(), size_}; }
   void clear() { size_ = 0; }
 
@@ -24,6 +25,10 @@ class Buffer {
   }
   void end_at(const char* end) { size_ = static_cast<std::size_t>(end - bytes_.get()); }
 
+  void append(char c) {
+    *room(1) = c;
+    ++size_;
+  }
   void append(std::string_view text) { end_at(put(room(text.size()), text)); }
 
   /// Writes `text` at `to` and returns the end. Most texts are short, and those take no call: their

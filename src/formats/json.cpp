@@ -40,9 +40,11 @@ std::uint64_t special_in_word(const char* p) {
 
 /// How many bytes of `text` stand in a JSON string as they are.
 std::size_t plain_length(std::string_view text) {
+  constexpr std::size_t word = sizeof(std::uint64_t);
   std::size_t plain = 0;
-  while (plain + sizeof(std::uint64_t) <= text.size() && special_in_word(text.data() + plain) == 0)
-    plain += sizeof(std::uint64_t);
+  while (plain + word <= text.size() && special_in_word(text.data() + plain) == 0) plain += word;
+  const bool at_last = plain != 0 && plain + word > text.size();
+  if (at_last && special_in_word(text.data() + text.size() - word) == 0) return text.size();
   while (plain < text.size() && is_plain(text[plain])) ++plain;
   return plain;
 }
@@ -76,129 +78,158 @@ std::size_t long_character(std::string_view text) {
   return 0;
 }
 
-void append_escaped(std::string& out, char c) {
+char* write_escaped(char* to, char c) {
   constexpr std::string_view hex = "0123456789abcdef";
   const auto byte = static_cast<unsigned char>(c);
   switch (c) {
     case '"':
-      out += "\\\"";
-      return;
+      return Buffer::put(to, "\\\"");
     case '\\':
-      out += "\\\\";
-      return;
+      return Buffer::put(to, "\\\\");
     case '\n':
-      out += "\\n";
-      return;
+      return Buffer::put(to, "\\n");
     case '\r':
-      out += "\\r";
-      return;
+      return Buffer::put(to, "\\r");
     case '\t':
-      out += "\\t";
-      return;
+      return Buffer::put(to, "\\t");
     default:
-      out += "\\u00";
-      out += hex[byte >> 4U];
-      out += hex[byte & 15U];
+      to = Buffer::put(to, "\\u00");
+      *to++ = hex[byte >> 4U];
+      *to++ = hex[byte & 15U];
+      return to;
   }
 }
 
-/// Appends what `text`, which is not plain, begins with; returns the bytes of it.
-std::size_t append_special(std::string& out, std::string_view text) {
-  if (static_cast<unsigned char>(text.front()) < 0x80) {
-    append_escaped(out, text.front());
-    return 1;
+/// Writes what `text`, which is not plain, begins with, and takes it off.
+char* write_special(char* to, std::string_view& text) {
+  const auto ascii = static_cast<unsigned char>(text.front()) < 0x80;
+  const auto length = ascii ? 1 : long_character(text);
+  const auto character = text.substr(0, length);
+  text.remove_prefix(std::max<std::size_t>(length, 1));
+  if (length == 0) return Buffer::put(to, "\\ufffd");
+  return ascii ? write_escaped(to, character.front()) : Buffer::put(to, character);
+}
+
+/// Room for `text` as a JSON string: no byte grows to more than six.
+std::size_t most_json_string(std::string_view text) { return 6 * text.size() + 2; }
+
+char* write_json_string(char* to, std::string_view text) {
+  *to++ = '"';
+  while (!text.empty()) {
+    const auto plain = plain_length(text);
+    to = Buffer::put(to, text.substr(0, plain));
+    text.remove_prefix(plain);
+    if (!text.empty()) to = write_special(to, text);
   }
-  const auto length = long_character(text);
-  if (length == 0) {
-    out += "\\ufffd";
-    return 1;
-  }
-  out += text.substr(0, length);
-  return length;
+  *to++ = '"';
+  return to;
 }
 
 // ---- Members: a key and its value ----
 
 /// A comma, unless nothing stands in the object or list yet.
-void separate(std::string& out) {
-  if (out.back() != '{' && out.back() != '[') out += ',';
+void separate(Buffer& out) {
+  if (out.back() != '{' && out.back() != '[') out.append(',');
 }
 
-/// A key as it is written: `,"key":` made when the program is compiled. An order stream appends
-/// keys by the hundred million.
+/// A key as it is written: `"key":` made when the program is compiled. An order stream appends
+/// keys by the hundred million, so it is copied whole, which takes two moves and no loop.
 class Key {
  public:
   // NOLINTNEXTLINE(google-explicit-constructor): a literal stands where a key does
   consteval Key(const char* name) {
-    text_[size_++] = ',';
     text_[size_++] = '"';
     for (; *name != '\0'; ++name) text_[size_++] = *name;
     text_[size_++] = '"';
     text_[size_++] = ':';
   }
-  std::string_view first() const { return {text_.data() + 1, size_ - 1}; }
-  std::string_view following() const { return {text_.data(), size_}; }
+  /// Writes it behind what stands before `to`: with a comma, unless that opens an object.
+  [[gnu::always_inline]] char* write(char* to) const {
+    *to = ',';
+    to += static_cast<std::ptrdiff_t>(to[-1] != '{');
+    std::memcpy(to, text_.data(), text_.size());
+    return to + size_;
+  }
 
  private:
   std::array<char, 32> text_{};
   std::size_t size_ = 0;
 };
 
-void append_key(std::string& out, const Key& key) {
-  out += out.back() == '{' ? key.first() : key.following();
+/// Room for a key and its comma.
+constexpr std::size_t most_key = sizeof(Key);
+
+// Inline, so that the compiler knows the key.
+[[gnu::always_inline]] inline void append_key(Buffer& out, const Key& key) {
+  out.end_at(key.write(out.room(most_key)));
 }
 
-void open_object(std::string& out, const Key& key) {
-  append_key(out, key);
-  out += '{';
+[[gnu::always_inline]] inline void open(Buffer& out, const Key& key, char bracket) {
+  char* const to = key.write(out.room(most_key + 1));
+  *to = bracket;
+  out.end_at(to + 1);
 }
 
-void open_list(std::string& out, const Key& key) {
-  append_key(out, key);
-  out += '[';
+[[gnu::always_inline]] inline void open_object(Buffer& out, const Key& key) { open(out, key, '{'); }
+
+[[gnu::always_inline]] inline void open_list(Buffer& out, const Key& key) { open(out, key, '['); }
+
+void append_string(Buffer& out, std::string_view text) {
+  out.end_at(write_json_string(out.room(most_json_string(text)), text));
 }
 
-void append_text(std::string& out, const Key& key, std::string_view text) {
+[[gnu::always_inline]] inline void append_text(Buffer& out, const Key& key, std::string_view text) {
   append_key(out, key);
-  append_json_string(out, text);
+  append_string(out, text);
 }
 
 /// One of the program's own words, which need no escape.
-void append_word(std::string& out, std::string_view word) {
-  out += '"';
-  out += word;
-  out += '"';
+char* write_word(char* to, std::string_view word) {
+  *to = '"';
+  to = Buffer::put(to + 1, word);
+  *to = '"';
+  return to + 1;
 }
 
-void append_word(std::string& out, const Key& key, std::string_view word) {
-  append_key(out, key);
-  append_word(out, word);
+void append_word(Buffer& out, std::string_view word) {
+  out.end_at(write_word(out.room(word.size() + 2), word));
 }
 
-void append_value(std::string& out, const Key& key, const Amount& value) {
-  append_key(out, key);
-  append_number(out, value);
+[[gnu::always_inline]] inline void append_word(Buffer& out, const Key& key, std::string_view word) {
+  out.end_at(write_word(key.write(out.room(most_key + word.size() + 2)), word));
+}
+
+// Inline, so that the measure is known where it is called.
+[[gnu::always_inline]] inline void append_number(Buffer& out, const Amount& value) {
+  out.end_at(write_number(out.room(longest_number), value, machine_places));
+}
+
+[[gnu::always_inline]] inline void append_value(Buffer& out, const Key& key, const Amount& value) {
+  char* const to = key.write(out.room(most_key + longest_number));
+  out.end_at(write_number(to, value, machine_places));
 }
 
 template <class Dim>
-void append_quantity(std::string& out, const Key& key, Quantity<Dim> value) {
+[[gnu::always_inline]] inline void append_quantity(Buffer& out, const Key& key,
+                                                   Quantity<Dim> value) {
   append_value(out, key, amount(Exact<Dim>{value}));
 }
 
 template <class P>
-void append_rounded(std::string& out, const Key& key, const std::optional<P>& value) {
+[[gnu::always_inline]] inline void append_rounded(Buffer& out, const Key& key,
+                                                  const std::optional<P>& value) {
   if (value) append_value(out, key, amount(value->value()));
 }
 
-void append_item(std::string& out, std::string_view text) {
+void append_item(Buffer& out, std::string_view text) {
   separate(out);
-  append_json_string(out, text);
+  append_string(out, text);
 }
 
 // ---- What every answer begins with ----
 
-void append_head(std::string& out, std::string_view schema, const Protocol& protocol) {
-  out += '{';
+void append_head(Buffer& out, std::string_view schema, const Protocol& protocol) {
+  out.append('{');
   append_word(out, "schema", schema);
   append_word(out, "program", KETADOSE_VERSION);
   open_object(out, "protocol");
@@ -206,42 +237,42 @@ void append_head(std::string& out, std::string_view schema, const Protocol& prot
   append_text(out, "version", protocol.version);
   if (!protocol.approved_by.empty()) append_text(out, "approved_by", protocol.approved_by);
   if (!protocol.approved_on.empty()) append_text(out, "approved_on", protocol.approved_on);
-  out += '}';
+  out.append('}');
 }
 
-void append_order(std::string& out, const Texts& texts) {
+void append_order(Buffer& out, const Texts& texts) {
   open_object(out, "order");
   for (auto left = texts.given; left != 0; left &= left - 1) {
     const auto i = static_cast<std::size_t>(std::countr_zero(left));
     const auto field = static_cast<Field>(i);
     separate(out);
     append_word(out, spellings()[i].column);
-    out += ':';
+    out.append(':');
     if (field == Field::session || field == Field::age)
-      out += texts.text[i];  // it was read as a whole number, so it is one
+      out.append(texts.text[i]);  // it was read as a whole number, so it is one
     else
-      append_json_string(out, texts.text[i]);
+      append_string(out, texts.text[i]);
   }
-  out += '}';
+  out.append('}');
 }
 
-void append_weights(std::string& out, BodyWeight actual, BodyWeight dosing) {
+void append_weights(Buffer& out, BodyWeight actual, BodyWeight dosing) {
   append_quantity(out, "weight_kg", actual);
   append_quantity(out, "dosing_weight_kg", dosing);
 }
 
-void append_mass(std::string& out, const Key& key, const Exact<DrugMassDim>& mass, const Case& c) {
+void append_mass(Buffer& out, const Key& key, const Exact<DrugMassDim>& mass, const Case& c) {
   open_object(out, key);
   append_value(out, "mg", amount(mass));
   append_value(out, "mg_per_kg", amount(per_kilogram(mass, c.plan.dosing_weight)));
   if (c.plan.dosing_weight != c.order.weight)
     append_value(out, "mg_per_kg_actual", amount(per_kilogram(mass, c.order.weight)));
-  out += '}';
+  out.append('}');
 }
 
 // ---- The plan ----
 
-void append_prepare(std::string& out, const Plan& p) {
+void append_prepare(Buffer& out, const Plan& p) {
   if (!p.infusate) return;
   open_object(out, "prepare");
   if (p.draw) {
@@ -251,13 +282,13 @@ void append_prepare(std::string& out, const Plan& p) {
   }
   if (p.fill_syringe != nullptr) append_quantity(out, "fill_syringe_ml", p.fill_syringe->capacity);
   append_value(out, "infusate_mg_per_ml", amount(*p.infusate));
-  out += '}';
+  out.append('}');
 }
 
 bool is_infused(const Plan& p) { return p.vtbi || p.lasts; }
 
 /// What is to be dialled and what it gives, without the braces.
-void append_infuse(std::string& out, const Plan& p) {
+void append_infuse(Buffer& out, const Plan& p) {
   append_rounded(out, "vtbi_ml", p.vtbi);
   append_rounded(out, "rate_ml_per_h", p.rate);
   append_rounded(out, "drops_per_min", p.drops);
@@ -269,23 +300,23 @@ void append_infuse(std::string& out, const Plan& p) {
   append_value(out, "mg_per_kg_per_h", amount(by_weight));
 }
 
-void append_shares(std::string& out, const Plan& p) {
+void append_shares(Buffer& out, const Plan& p) {
   open_list(out, "each_ml");
   for (int i = 0; i < p.injections; ++i) {
     separate(out);
     append_number(out, amount(share(p, i)));
   }
-  out += ']';
+  out.append(']');
 }
 
-void append_sites(std::string& out, const Plan& p, const Protocol& protocol) {
+void append_sites(Buffer& out, const Plan& p, const Protocol& protocol) {
   open_list(out, "sites");
   for (std::size_t i = 0; i < protocol.sites.size(); ++i)
     if ((p.sites >> i & 1U) != 0) append_item(out, protocol.sites[i].name);
-  out += ']';
+  out.append(']');
 }
 
-void append_inject(std::string& out, const Case& c) {
+void append_inject(Buffer& out, const Case& c) {
   if (!c.plan.draw) return;
   open_object(out, "inject");
   append_rounded(out, "draw_ml", c.plan.draw);
@@ -296,29 +327,29 @@ void append_inject(std::string& out, const Case& c) {
     append_shares(out, c.plan);
     append_text(out, "site", c.plan.site->name);
   }
-  out += '}';
+  out.append('}');
 }
 
-void append_take(std::string& out, const Case& c) {
+void append_take(Buffer& out, const Case& c) {
   if (!c.plan.pieces) return;
   open_object(out, "take");
   append_rounded(out, "pieces", c.plan.pieces);
   append_quantity(out, "strength_mg", *c.order.lozenge);
   if (c.route.hold_time) append_quantity(out, "hold_min", *c.route.hold_time);
   if (!c.route.then.empty()) append_text(out, "then", c.route.then);
-  out += '}';
+  out.append('}');
 }
 
-void append_waste(std::string& out, const Plan& p) {
+void append_waste(Buffer& out, const Plan& p) {
   if (!p.waste) return;
   open_object(out, "waste");
   append_value(out, "vials", {Measure::nothing, p.waste->vials, 1});
   append_value(out, "left_ml", amount(p.waste->left));
   append_value(out, "left_mg", amount(p.waste->left_mass));
-  out += '}';
+  out.append('}');
 }
 
-void append_delivered(std::string& out, const Case& c) {
+void append_delivered(Buffer& out, const Case& c) {
   if (c.plan.delivered) append_mass(out, "delivered", *c.plan.delivered, c);
 }
 
@@ -341,23 +372,23 @@ unsigned turned(const Plan& p) {
   return bits;
 }
 
-void append_turned(std::string& out, unsigned bits) {
+void append_turned(Buffer& out, unsigned bits) {
   if (bits == 0) return;
   open_list(out, "turned");
   for (unsigned i = 0; i < turned_keys.size(); ++i)
     if ((bits >> i & 1U) != 0) append_item(out, turned_keys[i]);
-  out += ']';
+  out.append(']');
 }
 
 /// From "prepare" to "turned".
-void append_plan(std::string& out, const Case& c) {
+void append_plan(Buffer& out, const Case& c) {
   switch (c.route.form) {
     case Form::infusion:
       append_prepare(out, c.plan);
       if (!is_infused(c.plan)) break;
       open_object(out, "infuse");
       append_infuse(out, c.plan);
-      out += '}';
+      out.append('}');
       break;
     case Form::injection:
       append_inject(out, c);
@@ -381,7 +412,7 @@ Key claim_key(Field claim) {
   return "pieces";
 }
 
-void append_claims(std::string& out, const Case& c) {
+void append_claims(Buffer& out, const Case& c) {
   if ((ketadose::detail::present(c.order) & ketadose::detail::claim_bits) == 0) return;
   open_object(out, "claims");
   ketadose::detail::for_each_claim(c,
@@ -389,53 +420,50 @@ void append_claims(std::string& out, const Case& c) {
                                      open_object(out, claim_key(field));
                                      append_value(out, "claimed", amount(claimed));
                                      append_rounded(out, "planned", planned);
-                                     out += '}';
+                                     out.append('}');
                                    });
-  out += '}';
+  out.append('}');
 }
 
-/// A blood pressure is a text: "150/95". A bound that only one of its numbers has shows "-" for
-/// the other.
-void append_pressure(std::string& out, const Amount& a) {
+/// One number of a blood pressure; a bound that does not have it shows "-".
+char* write_part(char* to, ketadose::detail::wide part) {
+  if (part != 0) return write_number(to, {Measure::nothing, part, 1}, machine_places);
+  *to = '-';
+  return to + 1;
+}
+
+/// A blood pressure is a text: "150/95".
+void append_pressure(Buffer& out, const Amount& a) {
   append_key(out, "value");
-  out += '"';
-  append_number(out, {Measure::nothing, a.num, 1});
-  if (a.num == 0) out.back() = '-';
-  out += '/';
-  append_number(out, {Measure::nothing, a.den, 1});
-  if (a.den == 0) out.back() = '-';
-  out += '"';
+  char* to = out.room(2 * longest_number + 3);
+  *to++ = '"';
+  to = write_part(to, a.num);
+  *to++ = '/';
+  to = write_part(to, a.den);
+  *to++ = '"';
+  out.end_at(to);
 }
 
-void append_measure(std::string& out, const Amount& a) {
+void append_measure(Buffer& out, const Amount& a) {
   if (a.measure == Measure::mmhg)
     append_pressure(out, a);
   else
     append_value(out, "value", a);
   append_word(out, "unit", row(a.measure).symbol);
-  out += '}';
+  out.append('}');
 }
 
-/// The sentence, written in place: only one that needs escapes is written twice.
-void append_sentence(std::string& out, const Finding& finding, const Case& c) {
-  append_key(out, "message");
-  const auto start = out.size();
-  out += '"';
-  append_message(out, finding, c.order, c.route, c.protocol, c.plan);
-  const auto text = std::string_view{out}.substr(start + 1);
-  if (plain_length(text) == text.size()) {
-    out += '"';
-    return;
-  }
-  const std::string sentence = out.substr(start + 1);
-  out.resize(start);
-  append_json_string(out, sentence);
+void append_sentence(Buffer& out, const Finding& finding, const Case& c) {
+  thread_local std::string sentence;  // kept, so that no finding allocates
+  sentence.clear();
+  append_message(sentence, finding, c.order, c.route, c.protocol, c.plan);
+  append_text(out, "message", sentence);
 }
 
-void append_finding(std::string& out, const Finding& finding, const Case& c,
+void append_finding(Buffer& out, const Finding& finding, const Case& c,
                     std::optional<Duration> over = {}) {
   separate(out);
-  out += '{';
+  out.append('{');
   append_word(out, "code", name(finding.code));
   append_word(out, "level", name(finding.level));
   if (!finding.subject.empty()) append_text(out, "subject", finding.subject);
@@ -451,23 +479,48 @@ void append_finding(std::string& out, const Finding& finding, const Case& c,
   }
   if (!finding.source.empty()) append_text(out, "source", finding.source);
   append_sentence(out, finding, c);
-  out += '}';
+  out.append('}');
+}
+
+/// The names of what may be unchecked as items of a list: `"age",`. Most rows list nearly all.
+struct Item {
+  std::array<char, 32> text{};
+  std::size_t size = 0;
+};
+constexpr auto unchecked_items = [] {
+  std::array<Item, unchecked_names.size()> items;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    auto& [text, size] = items[i];
+    text[size++] = '"';
+    for (const char c : unchecked_names[i]) text[size++] = c;
+    text[size++] = '"';
+    text[size++] = ',';
+  }
+  return items;
+}();
+
+void append_unchecked(Buffer& out, unsigned bits) {
+  open_list(out, "not_checked");
+  char* to = out.room(sizeof unchecked_items + 1);
+  for (auto left = bits; left != 0; left &= left - 1) {
+    const auto& [text, size] = unchecked_items[static_cast<std::size_t>(std::countr_zero(left))];
+    std::memcpy(to, text.data(), text.size());
+    to += size;
+  }
+  if (bits != 0) --to;  // the last comma
+  *to++ = ']';
+  out.end_at(to);
 }
 
 /// Verdict, findings and what was not checked: the end of every answer.
-void append_judgement(std::string& out, const Findings& findings, Level verdict,
-                      std::uint16_t unchecked, const Case& c) {
+void append_judgement(Buffer& out, const Findings& findings, Level verdict, std::uint16_t unchecked,
+                      const Case& c) {
   append_word(out, "verdict", name(verdict));
   open_list(out, "findings");
   for (const auto& finding : findings) append_finding(out, finding, c);
-  out += ']';
-  open_list(out, "not_checked");
-  for (std::size_t i = 0; i < unchecked_names.size(); ++i)
-    if ((unchecked >> i & 1U) != 0) {
-      separate(out);
-      append_word(out, unchecked_names[i]);
-    }
-  out += "]}";
+  out.append(']');
+  append_unchecked(out, unchecked);
+  out.append('}');
 }
 
 // ---- The table ----
@@ -489,10 +542,11 @@ Order order_of(const Rung& rung, const Cell& cell) {
 std::string finding_of(const Rung& rung, const Cell& cell, const Finding& finding,
                        const Table& table, const Protocol& protocol, std::optional<Duration> over) {
   const Order order = order_of(rung, cell);
-  std::string text{'['};  // so that no comma goes before it
+  Buffer text;
+  text.append('[');  // so that no comma goes before it
   append_finding(text, finding, {order, *table.request.route, protocol, cell.assessment.plan},
                  over);
-  return text.substr(1);
+  return std::string{text.view().substr(1)};
 }
 
 /// All findings of a rung: what is alike at every duration once, all else with its duration.
@@ -519,21 +573,21 @@ std::vector<Told> findings_of(const Rung& rung, const Table& table, const Protoc
 }
 
 /// One entry for every duration; each says which of its own numbers a bound turned.
-void append_durations(std::string& out, const Rung& rung) {
+void append_durations(Buffer& out, const Rung& rung) {
   if (!is_infused(rung.cells.front().assessment.plan)) return;
   open_list(out, "infuse");
   for (const auto& cell : rung.cells) {
     separate(out);
-    out += '{';
+    out.append('{');
     append_infuse(out, cell.assessment.plan);
     append_turned(out, turned(cell.assessment.plan) & turned_by_time);
-    out += '}';
+    out.append('}');
   }
-  out += ']';
+  out.append(']');
 }
 
 /// From "prepare" to "turned"; only the durations differ between the cells of a rung.
-void append_rung_plan(std::string& out, const Rung& rung, const Case& c) {
+void append_rung_plan(Buffer& out, const Rung& rung, const Case& c) {
   switch (c.route.form) {
     case Form::infusion:
       append_prepare(out, c.plan);
@@ -552,45 +606,47 @@ void append_rung_plan(std::string& out, const Rung& rung, const Case& c) {
   append_turned(out, bits);
 }
 
-void append_rung(std::string& out, const Rung& rung, const Table& table, const Protocol& protocol) {
+void append_rung(Buffer& out, const Rung& rung, const Table& table, const Protocol& protocol) {
   const auto& plan = rung.cells.front().assessment.plan;
   const Case c{rung.order, *table.request.route, protocol, plan};
   separate(out);
-  out += '{';
+  out.append('{');
   append_mass(out, "target", plan.target, c);
   if (!rung.stops()) append_rung_plan(out, rung, c);
   append_word(out, "verdict", name(rung.verdict()));
   open_list(out, "findings");
   for (const auto& told : findings_of(rung, table, protocol)) {
     separate(out);
-    out += told.text;
+    out.append(told.text);
   }
-  out += "]}";
+  out.append("]}");
 }
 
 }  // namespace
 
 void append_json_string(std::string& out, std::string_view text) {
-  out += '"';
-  while (!text.empty()) {
-    const auto plain = plain_length(text);
-    out += text.substr(0, plain);
-    text.remove_prefix(plain);
-    if (!text.empty()) text.remove_prefix(append_special(out, text));
-  }
-  out += '"';
+  const auto start = out.size();
+  out.resize(start + most_json_string(text));
+  const char* const end = write_json_string(out.data() + start, text);
+  out.resize(static_cast<std::size_t>(end - out.data()));
 }
 
-void append_check(std::string& out, const Texts& texts, std::string_view input,
+std::string check_head(const Protocol& protocol) {
+  Buffer out;
+  append_head(out, "ketadose/check/1", protocol);
+  return std::string{out.view()};
+}
+
+void append_check(Buffer& out, std::string_view head, const Texts& texts, std::string_view input,
                   const Request& request, const Protocol& protocol, const Assessment& assessment) {
   const auto& plan = assessment.plan;
   const Case c{request.order, *request.route, protocol, plan};
-  append_head(out, "ketadose/check/1", protocol);
+  out.append(head);
   if (input.empty()) {
     append_order(out, texts);
   } else {
     append_key(out, "input");
-    out += input;
+    out.append(input);
   }
   append_weights(out, request.order.weight, plan.dosing_weight);
   append_mass(out, "target", plan.target, c);
@@ -602,36 +658,51 @@ void append_check(std::string& out, const Texts& texts, std::string_view input,
   append_judgement(out, assessment.findings, verdict, assessment.unchecked, c);
 }
 
-void append_table(std::string& out, const Texts& texts, const Table& table,
+void append_check(std::string& out, const Texts& texts, std::string_view input,
+                  const Request& request, const Protocol& protocol, const Assessment& assessment) {
+  Buffer bytes;
+  append_check(bytes, check_head(protocol), texts, input, request, protocol, assessment);
+  out += bytes.view();
+}
+
+void append_table(std::string& to, const Texts& texts, const Table& table,
                   const Protocol& protocol) {
+  Buffer out;
   const auto& order = table.request.order;
   const Plan plan{dosing_weight(order, protocol),
                   Exact<DrugMassDim>::of_base(0, 1)};  // there is no dose yet
   append_head(out, "ketadose/table/1", protocol);
   append_order(out, texts);
   append_weights(out, order.weight, plan.dosing_weight);
-  if (table.assumed_concentration) out += R"(,"assumed":["concentration"])";
+  if (table.assumed_concentration) out.append(R"(,"assumed":["concentration"])");
   open_list(out, "rows");
   for (const auto& rung : table.rungs) append_rung(out, rung, table, protocol);
-  out += ']';
+  out.append(']');
   const Level worst = table.patient.worst();
   append_judgement(out, table.patient, worst == Level::note ? Level::ok : worst, table.unchecked,
                    {order, *table.request.route, protocol, plan});
+  to += out.view();
 }
 
-void append_refusal(std::string& out, const Complaint& complaint, std::string_view input) {
-  out += '{';
+void append_refusal(Buffer& out, const Complaint& complaint, std::string_view input) {
+  out.append('{');
   append_word(out, "schema", "ketadose/refusal/1");
   if (!input.empty()) {
     append_key(out, "input");
-    out += input;
+    out.append(input);
     append_word(out, "verdict", "refused");
   }
   append_word(out, "code", complaint.code);
   append_text(out, "option", complaint.option);
   append_text(out, "text", complaint.text);
   append_text(out, "message", message(complaint));
-  out += '}';
+  out.append('}');
+}
+
+void append_refusal(std::string& out, const Complaint& complaint, std::string_view input) {
+  Buffer bytes;
+  append_refusal(bytes, complaint, input);
+  out += bytes.view();
 }
 
 }  // namespace ketadose::program

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "complaint.hpp"
+#include "formats/buffer.hpp"
 #include "request.hpp"
 
 /// JSON: one object on one line, keys in a fixed order, numbers as plain decimals.
@@ -17,8 +18,13 @@ struct Table;
 /// control characters are escaped, and a byte that is not UTF-8 becomes \ufffd.
 void append_json_string(std::string& out, std::string_view text);
 
+/// What every `ketadose/check/1` object by `protocol` begins with.
+std::string check_head(const Protocol& protocol);
+
 /// Appends a `ketadose/check/1` object without a newline. `input`, when not empty, is a JSON
-/// object that stands under "input" in place of "order".
+/// object that stands under "input" in place of "order". `head` is that of the protocol.
+void append_check(Buffer& out, std::string_view head, const Texts& texts, std::string_view input,
+                  const Request& request, const Protocol& protocol, const Assessment& assessment);
 void append_check(std::string& out, const Texts& texts, std::string_view input,
                   const Request& request, const Protocol& protocol, const Assessment& assessment);
 
@@ -28,6 +34,7 @@ void append_table(std::string& out, const Texts& texts, const Table& table,
 
 /// Appends a `ketadose/refusal/1` object without a newline; with `input`, also "input" and the
 /// verdict "refused".
+void append_refusal(Buffer& out, const Complaint& complaint, std::string_view input = {});
 void append_refusal(std::string& out, const Complaint& complaint, std::string_view input = {});
 
 }  // namespace ketadose::program

@@ -33,6 +33,7 @@ RowWriter::RowWriter(const Batch& batch)
     : names{plain_names()},
       batch_{batch},
       row_room_{longest_cells + batch.layout.outputs.size() * (most_short_cell + 1)},
+      head_{check_head(batch.protocol)},
       no_cells_(batch.layout.inputs.size()),
       request_{.order = {.weight = unit::kg(0), .route = {}, .session = 0}, .route = nullptr} {
   for (const auto& input : batch.layout.inputs) {
@@ -132,11 +133,10 @@ void RowWriter::assess_row(const RowCells& cells) {
   const Level verdict = assessment.verdict();
   count(verdict);
   if (verdict != Level::ok) explain(order, *request_.route, protocol, assessment);
-  if (batch_.json_out)
-    return append_text([&](std::string& text) {
-      append_check(text, texts, object_of(cells), request_, protocol, assessment);
-      text += '\n';
-    });
+  if (batch_.json_out) {
+    append_check(out, head_, texts, object_of(cells), request_, protocol, assessment);
+    return out.append('\n');
+  }
   const Judged judged{request_, protocol, assessment};
   append_row(
       cells,
@@ -148,11 +148,10 @@ void RowWriter::assess_row(const RowCells& cells) {
 
 void RowWriter::refuse_row(const Complaint& complaint, const RowCells& cells) {
   ++counts.refused;
-  if (batch_.json_out)
-    return append_text([&](std::string& text) {
-      append_refusal(text, complaint, object_of(cells));
-      text += '\n';
-    });
+  if (batch_.json_out) {
+    append_refusal(out, complaint, object_of(cells));
+    return out.append('\n');
+  }
   append_row(
       cells, [](char* to, const AnswerColumn& answer) { return write_refused(to, answer.column); },
       [&](std::string& text, Column column) {
@@ -226,7 +225,8 @@ void CsvRows::read(const Chunk& chunk, RowWriter& writer, const std::function<vo
 
 // ---- JSON Lines ----
 
-JsonRows::JsonRows(const Batch& batch) : batch_{batch}, cells_(batch.layout.inputs.size()) {
+JsonRows::JsonRows(const Batch& batch)
+    : batch_{batch}, names_{plain_names()}, cells_(batch.layout.inputs.size()) {
   const auto add = [this](std::string_view name, std::size_t cell) {
     for (const auto& known : known_)
       if (known.name == name) return;
@@ -319,7 +319,7 @@ Fault JsonRows::take_members(RowWriter& writer) {
   arena_.clear();
   complaint_.reset();
   std::fill(cells_.begin(), cells_.end(), std::string_view{});
-  writer.names = plain_names();
+  writer.names = names_;
   writer.texts.given = 0;
   for (const auto& member : reader_.members()) {
     auto* const known = find(member.key);

@@ -76,6 +76,7 @@ class RowWriter {
   const Batch& batch_;
   std::size_t row_room_;           ///< more than the short cells of a row can take
   std::vector<std::string> keys_;  ///< of the input columns, as JSON
+  std::string head_;               ///< of the answers in JSON
   std::vector<std::string_view> no_cells_;
   std::string object_;
   std::string arena_;
@@ -148,6 +149,7 @@ class JsonRows final : public RowReader {
   const Batch& batch_;
   JsonReader reader_;
   std::vector<Known> known_;
+  std::array<std::string_view, field_count> names_;
   std::size_t last_ = 0;
   std::uint64_t row_ = 0;
   std::vector<std::string_view> unknown_;  ///< the keys of this row that are not in `known_`
