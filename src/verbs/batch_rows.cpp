@@ -271,6 +271,18 @@ static Complaint no_column(std::string_view key) {
           .in_stream = true};
 }
 
+/// Two keys for one part of an order.
+static Complaint same_thing(std::string_view earlier, const std::string& key) {
+  return {.code = "contradicts",
+          .option = key,
+          .text = {},
+          .position = 0,
+          .what = "keys " + in_quotes(earlier) + " and " + in_quotes(key) + " hold the same thing",
+          .remedy = "keep the one that is meant",
+          .place = Place::word,
+          .in_stream = true};
+}
+
 void JsonRows::take_unknown(const JsonMember& member) {
   unknown_.push_back(member.key);
   if (auto complaint = refuse_unknown(member.key, batch_.wishes))
@@ -298,16 +310,7 @@ void JsonRows::take(const JsonMember& member, Known& known, RowWriter& writer) {
   if (known.part == nullptr || member.text.empty()) return;
   const auto field = known.part->field;
   auto& name = writer.names[static_cast<std::size_t>(field)];
-  if (writer.texts.has(field))
-    complain_once({.code = "contradicts",
-                   .option = known.name,
-                   .text = {},
-                   .position = 0,
-                   .what = "keys " + in_quotes(name) + " and " + in_quotes(known.name) +
-                           " hold the same thing",
-                   .remedy = "keep the one that is meant",
-                   .place = Place::word,
-                   .in_stream = true});
+  if (writer.texts.has(field)) complain_once(same_thing(name, known.name));
   name = known.name;
   writer.texts.set(field, member.text, known.part->reading);
 }
