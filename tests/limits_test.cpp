@@ -320,6 +320,51 @@ std::string told(const Assessment& a) {
   return codes;
 }
 
+/// Whether a slip's order raises nothing that a slip would have to explain, judged whole.
+bool clears(const Order& meant, const Route& route, const Protocol& protocol, bool claim_differed) {
+  const auto whole = judge(meant, route, protocol);
+  for (const auto& finding : whole.findings)
+    if (finding.level > Level::note && ketadose::detail::triggers(finding.code) != 0) return false;
+  return !claim_differed || !whole.is_unchecked(Unchecked::claims);
+}
+
+/// The slips of an order by their definition: every one is judged whole.
+std::string slips_by_definition(const Order& order, const Protocol& protocol) {
+  const auto& route = *find_route(protocol, order.route);
+  unsigned raised = 0;
+  bool claims = false;
+  for (const auto& finding : judge(order, route, protocol).findings) {
+    if (finding.level > Level::note) raised |= ketadose::detail::triggers(finding.code);
+    claims = claims || finding.code == Code::claim_differs;
+  }
+  std::string named;
+  std::string_view last;
+  for (const auto& slip : slips) {
+    Order meant = order;
+    if ((raised & ketadose::detail::bit(slip.trigger)) == 0 || !slip.mean(meant, route)) continue;
+    if (!clears(meant, route, protocol, claims)) continue;
+    if (slip.name != last) (named += slip.name) += ' ';
+    last = slip.name;
+  }
+  return named;
+}
+
+std::string slips_told(const Assessment& a) {
+  std::string named;
+  for (const auto& finding : a.findings)
+    if (finding.code == Code::possible_slip && !finding.subject.starts_with("claim-"))
+      (named += finding.subject) += ' ';
+  return named;
+}
+
+/// An order, and what becomes of it when any one slip is made.
+std::vector<Order> with_slips(const Order& order, const Route& route) {
+  std::vector<Order> all{order};
+  for (const auto& slip : slips)
+    if (Order slipped = order; slip.mean(slipped, route)) all.push_back(slipped);
+  return all;
+}
+
 template <class T>
 int bounds_of(const Guardrail<T>& g) {
   return (g.stop_below ? 1 : 0) + (g.review_below ? 1 : 0) + (g.review_above ? 1 : 0) +
@@ -350,6 +395,23 @@ TEST_CASE("tightening any one bound raises exactly its finding") {
     ++cases;
   }
   CHECK(cases > 50);
+}
+
+TEST_CASE("a slip is named exactly when its order, judged whole, raises nothing to explain") {
+  int named = 0;
+  for (const auto& row : every_bound()) {
+    CAPTURE(row.bound);
+    Own own;
+    row.tighten(own);
+    const auto protocol = own.made();
+    for (const auto& once : with_slips(row.order, *find_route(protocol, row.order.route)))
+      for (const auto& twice : with_slips(once, *find_route(protocol, row.order.route)))
+        if (const auto a = assess(twice, protocol)) {
+          CHECK(slips_told(*a) == slips_by_definition(twice, protocol));
+          if (!slips_told(*a).empty()) ++named;
+        }
+  }
+  CHECK(named > 100);
 }
 
 TEST_CASE("every bound that the published protocol sets is among those tightened") {

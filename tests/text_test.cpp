@@ -405,3 +405,24 @@ TEST_CASE("a device with finer steps than usual is shown with all its decimals")
            "--session", "5", "--dose", "56.25mg", "--lozenge", "100mg"});
   CHECK(lozenge.out.find("Take   0.5625 lozenge of 100 mg\n") != std::string::npos);
 }
+
+TEST_CASE("a number is written alike by every size of its denominator") {
+  using ketadose::detail::wide;
+  const auto written = [](wide num, wide den, int places, bool grouped) {
+    std::array<char, ketadose::longest_number> text{};
+    return std::string{text.data(), ketadose::write_number(text.data(), num, den, places, grouped)};
+  };
+  for (int bits = 4; bits <= 90; ++bits)
+    for (const int off : {-1, 0, 1}) {
+      const wide den = ((wide{1} << bits) + off) * 3;
+      CAPTURE(bits);
+      CHECK(written(den / 3, den, 6, false) == "0.333333");
+      CHECK(written(den / 3 * 2, den, 3, false) == "0.667");
+      CHECK(written(den * 1'234 + den / 3, den, 2, true) == "1,234.33");
+      CHECK(written(den * 999 + den / 3 * 2, den, 0, true) == "1,000");
+      CHECK(written(den * 7, den, 3, false) == "7");
+    }
+  CHECK(written(9'999'995, 10'000'000, 6, false) == "1");
+  CHECK(written(9'999'994, 10'000'000, 6, false) == "0.999999");
+  CHECK(written(1, 2'000'000'000, 6, false) == "0.0000000005");
+}

@@ -121,7 +121,8 @@ void append_answers(std::string& out, const Line& line) {
   request.order = line.rung->order;
   request.order.over = line.at->over;
   const auto assessment = whole(line);
-  const Judged judged{request, line.protocol, assessment};
+  const auto rules = rules_cell(line.protocol);
+  const Judged judged{request, line.protocol, assessment, rules};
   for (const auto column : answer_columns) {
     out += ',';
     if (const auto write = short_cell(column)) {
@@ -149,8 +150,7 @@ void append_stop(std::string& out, const Line& line) {
     if (column == Column::verdict) out += name(line.table().patient.worst());
     if (column == Column::findings) out += findings;
     if (column == Column::message) append_cell(out, message);
-    if (column == Column::rules)
-      append_cell(out, std::string{line.protocol.name} + '/' + std::string{line.protocol.version});
+    if (column == Column::rules) out += rules_cell(line.protocol);
   }
 }
 

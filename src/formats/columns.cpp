@@ -74,14 +74,6 @@ void append_messages(std::string& out, const Judged& judged) {
   quote_cell(out, start);
 }
 
-void append_rules(std::string& out, const Protocol& protocol) {
-  const auto start = out.size();
-  out += protocol.name;
-  out += '/';
-  out += protocol.version;
-  quote_cell(out, start);
-}
-
 template <class Int>
 char* write_syringe(char* to, const BasicPlan<Int>& p) {
   return p.draw ? write(to, amount(Exact<VolumeDim>{p.syringe->capacity})) : to;
@@ -192,11 +184,18 @@ ShortCell short_cell(Column column) {
   return {cell_writer<std::int64_t>(column), cell_writer<ketadose::detail::wide>(column)};
 }
 
+std::string rules_cell(const Protocol& protocol) {
+  std::string cell{protocol.name};
+  (cell += '/') += protocol.version;
+  quote_cell(cell, 0);
+  return cell;
+}
+
 void append_answer(std::string& out, Column column, const Judged& judged) {
   const auto& a = judged.assessment;
   if (column == Column::findings) append_findings(out, a.findings);
   if (column == Column::message) append_messages(out, judged);
-  if (column == Column::rules) append_rules(out, judged.protocol);
+  if (column == Column::rules) out += judged.rules;
   const bool divided = column == Column::each_ml && a.verdict() != Level::stop && a.plan.draw;
   if (divided) append_shares(out, a.plan);
 }
@@ -206,11 +205,11 @@ char* write_refused(char* to, Column column) {
 }
 
 void append_refused(std::string& out, Column column, const Complaint& complaint,
-                    const Protocol& protocol) {
+                    std::string_view rules) {
   if (column == Column::findings) out += complaint.code;
   if (column == Column::column) append_cell(out, complaint.option);
   if (column == Column::message) append_cell(out, message(complaint));
-  if (column == Column::rules) append_rules(out, protocol);
+  if (column == Column::rules) out += rules;
 }
 
 }  // namespace ketadose::program

@@ -73,7 +73,11 @@ struct Judged {
   const Request& request;
   const Protocol& protocol;
   const Assessment& assessment;
+  std::string_view rules;  ///< a cell, the same for every order
 };
+
+/// The cell that names the protocol.
+std::string rules_cell(const Protocol& protocol);
 
 /// What the short cells of an order say: numbers of either width.
 template <class Int>
@@ -105,6 +109,6 @@ void append_answer(std::string& out, Column column, const Judged& judged);
 /// The same for a row that was refused.
 char* write_refused(char* to, Column column);
 void append_refused(std::string& out, Column column, const Complaint& complaint,
-                    const Protocol& protocol);
+                    std::string_view rules);
 
 }  // namespace ketadose::program

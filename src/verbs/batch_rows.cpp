@@ -34,6 +34,7 @@ RowWriter::RowWriter(const Batch& batch)
       batch_{batch},
       row_room_{longest_cells + batch.layout.outputs.size() * (most_short_cell + 1)},
       head_{check_head(batch.protocol)},
+      rules_{rules_cell(batch.protocol)},
       no_cells_(batch.layout.inputs.size()),
       request_{.order = {.weight = unit::kg(0), .route = {}, .session = 0}, .route = nullptr} {
   for (const auto& input : batch.layout.inputs) {
@@ -137,7 +138,7 @@ void RowWriter::assess_row(const RowCells& cells) {
     append_check(out, head_, texts, object_of(cells), request_, protocol, assessment);
     return out.append('\n');
   }
-  const Judged judged{request_, protocol, assessment};
+  const Judged judged{request_, protocol, assessment, rules_};
   append_row(
       cells,
       [whole = answer_of(assessment)](char* to, const AnswerColumn& answer) {
@@ -154,9 +155,7 @@ void RowWriter::refuse_row(const Complaint& complaint, const RowCells& cells) {
   }
   append_row(
       cells, [](char* to, const AnswerColumn& answer) { return write_refused(to, answer.column); },
-      [&](std::string& text, Column column) {
-        append_refused(text, column, complaint, batch_.protocol);
-      });
+      [&](std::string& text, Column column) { append_refused(text, column, complaint, rules_); });
 }
 
 void RowWriter::refuse_record(const Damage& damage) {

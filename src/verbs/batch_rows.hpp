@@ -77,6 +77,7 @@ class RowWriter {
   std::size_t row_room_;           ///< more than the short cells of a row can take
   std::vector<std::string> keys_;  ///< of the input columns, as JSON
   std::string head_;               ///< of the answers in JSON
+  std::string rules_;              ///< the cell that names the protocol
   std::vector<std::string_view> no_cells_;
   std::string object_;
   std::string arena_;
