@@ -1,6 +1,6 @@
 """Compares `BINARY batch` with the oracle over the published domain.
 
-python3 compare.py BINARY --grid small|full [--jobs 2]
+python3 compare.py BINARY --grid small|half|full [--jobs 2]
 
 A case is one order: one row in, one row out, every output column compared as text. Work is cut into blocks (a family of
 set-ups and a slice of weights); each block is one run of the binary. What does not depend on the duration is worked out
@@ -29,8 +29,8 @@ NOT_INFUSION = "age height blood-pressure conditions medicines last-weight dose-
 SAMPLE = 1009
 
 
-def weights(step):
-    return [f"{n // 10}.{n % 10}".removesuffix(".0") for n in range(300, 2001, step)]
+def weights(step, first=300):
+    return [f"{n // 10}.{n % 10}".removesuffix(".0") for n in range(first, 2001, step)]
 
 
 def some_weights():
@@ -45,23 +45,24 @@ SETUPS = {
     "bag-1-drip-20": {"concentration": "1", "drip_set": "20"}, "bag-1-drip-60": {"concentration": "1", "drip_set": "60"},
     "vial-100-drip-20": {"bag": "100", "drip_set": "20"}, "vial-250-drip-60": {"bag": "250", "drip_set": "60"},
 }
-WHOLE = {"bag-1", "bag-2", "vial-100", "vial-250"}
+# These take every 0.1 kg; of the half grid the one every even tenth and its like every odd one.
+WHOLE = {"bag-1": 300, "bag-2": 301, "vial-100": 300, "vial-250": 301}
 
 
 def families(grid):
     """(name, weights, sessions, durations)"""
-    full = grid == "full"
-    every, half = (weights(1), weights(5)) if full else (some_weights(), some_weights()[::2])
+    every, few = (some_weights(), some_weights()[::2]) if grid == "small" else (weights(1), weights(5))
     for name in SETUPS:
-        yield name, (every if name in WHOLE else half), ["1", "4", "7"], DURATIONS
+        whole = weights(2, WHOLE[name]) if grid == "half" and name in WHOLE else every
+        yield name, (whole if name in WHOLE else few), ["1", "4", "7"], DURATIONS
     for name in ("inject", "lozenge"):
         yield name, every, ["7"], [None]
-        yield name, half, ["1", "4"], [None]
+        yield name, few, ["1", "4"], [None]
     yield "whole-mg", every, [None], ["45"]
 
 
 def blocks(grid):
-    size = 40 if grid == "full" else 5
+    size = 5 if grid == "small" else 40
     for name, ws, sessions, durations in families(grid):
         for i in range(0, len(ws), size):
             yield name, ws[i:i + size], sessions, durations
@@ -274,7 +275,7 @@ def describe(name, text, expected, actual):
 def main():
     a = argparse.ArgumentParser(description="compare ketadose batch with the oracle")
     a.add_argument("binary")
-    a.add_argument("--grid", choices=["small", "full"], required=True)
+    a.add_argument("--grid", choices=["small", "half", "full"], required=True)
     a.add_argument("--jobs", type=int, default=2)
     args = a.parse_args()
     binary = [sys.executable, args.binary] if args.binary.endswith(".py") else [args.binary]
