@@ -378,8 +378,9 @@ constexpr bool is_pressure(const BloodPressure& bp) {
          bp.systolic > bp.diastolic;
 }
 
-constexpr std::optional<Refusal> refuse_domain(const Order& o, const Route& route,
-                                               const Protocol& protocol) {
+// A call: inlined, the absent refusal would be built and copied for every order.
+[[gnu::noinline]] constexpr std::optional<Refusal> refuse_domain(const Order& o, const Route& route,
+                                                                 const Protocol& protocol) {
   const auto outside = [](Field field) { return Refusal{Refuse::out_of_domain, 0, field, field}; };
   if (o.session < 1 || o.session > most_sessions) return outside(Field::session);
   if (const auto refusal = refuse_volumes(o, route, protocol)) return refusal;

@@ -243,27 +243,27 @@ class Stops {
 };
 
 /// Nearest, ties up, unless that carries the delivery across a stop bound that the order respects:
-/// then the other neighbour. Null when neither will do, or when nothing is left.
+/// then the other neighbour. Leaves `rounded` empty, and says why, when neither will do or when
+/// nothing is left.
 template <class P, class Delivered>
-constexpr std::optional<Rounded<P>> round_guarded(const P& exact, const P& step,
-                                                  const Stops<typename P::Count>& stops,
-                                                  const Delivered& delivered, Obstacle& obstacle) {
+constexpr void round_guarded(std::optional<Rounded<P>>& rounded, const P& exact, const P& step,
+                             const Stops<typename P::Count>& stops, const Delivered& delivered,
+                             Obstacle& obstacle) {
   const auto nearest = exact.steps(step, Rounding::nearest);
-  Rounded<P> rounded{exact, step, nearest, nearest, Turn::not_turned};
-  if (nearest != 0) rounded.turned = stops.turned_by(delivered(rounded.value()));
-  if (rounded.turned != Turn::not_turned) {
+  // In place: a copy of what was just written costs more than the work.
+  auto& r = rounded.emplace(Rounded<P>{exact, step, nearest, nearest, Turn::not_turned});
+  if (nearest != 0) r.turned = stops.turned_by(delivered(r.value()));
+  if (r.turned != Turn::not_turned) {
     const auto below = exact.steps(step, Rounding::down);
-    rounded.count = nearest == below ? below + 1 : below;
-    if (rounded.count == 0 || stops.turned_by(delivered(rounded.value())) != Turn::not_turned) {
+    r.count = nearest == below ? below + 1 : below;
+    if (r.count == 0 || stops.turned_by(delivered(r.value())) != Turn::not_turned) {
       obstacle = Obstacle::only_past_stop;
-      return {};
+      return rounded.reset();
     }
   }
-  if (rounded.count == 0) {
-    obstacle = Obstacle::nothing_left;
-    return {};
-  }
-  return rounded;
+  if (r.count != 0) return;
+  obstacle = Obstacle::nothing_left;
+  rounded.reset();
 }
 
 template <class P>
@@ -331,8 +331,8 @@ class Planner {
     plan_.infusate = strength;
     const auto exact = plan_.target / strength;
     Obstacle obstacle{};
-    plan_.vtbi = round_guarded(
-        exact, Exact<VolumeDim, Int>{*route_.pump_volume_step}, stops,
+    round_guarded(
+        plan_.vtbi, exact, Exact<VolumeDim, Int>{*route_.pump_volume_step}, stops,
         [&](const Exact<VolumeDim, Int>& v) { return strength * v; }, obstacle);
     if (plan_.vtbi)
       plan_.delivered = strength * plan_.vtbi->value();
@@ -383,8 +383,8 @@ class Planner {
     }
     const Strength strength{order_.vial->strength};
     Obstacle obstacle{};
-    plan_.draw = round_guarded(
-        exact, Exact<VolumeDim, Int>{plan_.syringe->mark}, stops,
+    round_guarded(
+        plan_.draw, exact, Exact<VolumeDim, Int>{plan_.syringe->mark}, stops,
         [&](const Exact<VolumeDim, Int>& v) { return strength * v; }, obstacle);
     if (plan_.draw)
       plan_.delivered = strength * plan_.draw->value();
@@ -398,17 +398,17 @@ class Planner {
     Obstacle obstacle{};
     if (order_.drip_set) {
       const auto total = Per<DropsDim, VolumeDim, Int>{*order_.drip_set} * volume;
-      plan_.drops = round_guarded(
-          total / over, one_drop_a_minute<Int>, stops, [&](const DropFlow& r) { return total / r; },
-          obstacle);
+      round_guarded(
+          plan_.drops, total / over, one_drop_a_minute<Int>, stops,
+          [&](const DropFlow& r) { return total / r; }, obstacle);
       if (plan_.drops)
         plan_.lasts = total / plan_.drops->value();
       else
         plan_.time_unmeasurable = {Device::drip_set, obstacle, amount(total / over)};
       return;
     }
-    plan_.rate = round_guarded(
-        volume / over, Flow{*route_.pump_rate_step}, stops,
+    round_guarded(
+        plan_.rate, volume / over, Flow{*route_.pump_rate_step}, stops,
         [&](const Flow& r) { return volume / r; }, obstacle);
     if (plan_.rate)
       plan_.lasts = volume / plan_.rate->value();
@@ -455,8 +455,8 @@ class Planner {
     const Per<DrugMassDim, PiecesDim, Int> strength{*order_.lozenge, unit::piece(1)};
     const auto exact = plan_.target / strength;
     Obstacle obstacle{};
-    plan_.pieces = round_guarded(
-        exact, Exact<PiecesDim, Int>{*route_.fraction}, stops,
+    round_guarded(
+        plan_.pieces, exact, Exact<PiecesDim, Int>{*route_.fraction}, stops,
         [&](const Exact<PiecesDim, Int>& n) { return strength * n; }, obstacle);
     if (plan_.pieces)
       plan_.delivered = strength * plan_.pieces->value();
