@@ -30,42 +30,65 @@ char* skip_plain(char* text) {
   }
 }
 
-/// RapidJSON's stream of a text that is parsed in place, which here takes the plain bytes that a
-/// string begins with all at once, for they stay where they are.
-class InPlaceStream {
- public:
-  // What RapidJSON calls; the names are its own. NOLINTBEGIN(readability-identifier-naming)
-  using Ch = char;
-  explicit InPlaceStream(char* text) : begin_{text}, from_{text}, to_{text} {}
-  char Peek() const { return *from_; }
-  char Take() { return *from_++; }
-  std::size_t Tell() const { return static_cast<std::size_t>(from_ - begin_); }
-  char* PutBegin() {
-    char* const first = from_;
-    from_ = to_ = skip_plain(first);
-    return first;
-  }
-  void Put(char c) { *to_++ = c; }
-  std::size_t PutEnd(const char* first) const { return static_cast<std::size_t>(to_ - first); }
-  void Flush() {}
-  // NOLINTEND(readability-identifier-naming)
+/// Past the blanks that `text` begins with.
+char* skip_blanks(char* text) {
+  while (*text == ' ') ++text;
+  return text;
+}
 
- private:
-  char* begin_;
-  char* from_;
-  char* to_;
-};
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// Past digits and perhaps a point and more digits; where it stands when they are no JSON number.
+char* skip_number(char* text) {
+  char* at = text;
+  if (!is_digit(*at) || (*at == '0' && is_digit(at[1]))) return text;
+  while (is_digit(*at)) ++at;
+  if (*at != '.') return at;
+  if (!is_digit(*++at)) return text;
+  while (is_digit(*at)) ++at;
+  return at;
+}
+
+/// Reads a value into `member` and returns its end: null when it is none that `read_plain` takes.
+char* read_plain_value(char* value, JsonMember& member) {
+  constexpr std::string_view null = "null";
+  if (*value == '"') {
+    char* const end = skip_plain(value + 1);
+    member.text = {value + 1, end};
+    member.kind = JsonMember::Kind::text;
+    return *end == '"' ? end + 1 : nullptr;
+  }
+  if (char* const end = skip_number(value); end != value) {
+    member.text = {value, end};
+    member.kind = JsonMember::Kind::number;
+    return end;
+  }
+  return std::memcmp(value, null.data(), null.size()) == 0 ? value + null.size() : nullptr;
+}
+
+/// Reads one object as programs mostly write it: texts without escapes, numbers without sign or
+/// exponent, `null`, and no space but blanks between them. False for any other line, which is for
+/// RapidJSON to read. `line` ends with a NUL, and a word may be read behind it.
+bool read_plain(char* line, std::vector<JsonMember>& members) {
+  char* at = line;
+  if (*at != '{') return false;
+  do {
+    char* const key = skip_blanks(at + 1) + 1;
+    if (key[-1] != '"') return false;
+    char* const key_end = skip_plain(key);
+    if (*key_end != '"') return false;
+    at = skip_blanks(key_end + 1);
+    if (*at != ':') return false;
+    JsonMember member{{key, key_end}, {}, JsonMember::Kind::null};
+    at = read_plain_value(skip_blanks(at + 1), member);
+    if (at == nullptr) return false;
+    members.push_back(member);
+    at = skip_blanks(at);
+  } while (*at == ',');
+  return at[0] == '}' && at[1] == '\0';
+}
 
 }  // namespace
-}  // namespace ketadose::program
-
-/// It may be kept in registers.
-template <>
-struct rapidjson::StreamTraits<ketadose::program::InPlaceStream> {
-  enum { copyOptimization = 1 };  // NOLINT(readability-identifier-naming)
-};
-
-namespace ketadose::program {
 
 /// Takes the events of one line; it parses in a copy, so that the texts stay where they are.
 struct JsonReader::Parser {
@@ -75,7 +98,6 @@ struct JsonReader::Parser {
   std::string_view key;
   Fault fault = Fault::none;
   bool inside = false;
-  bool escapes = false;  ///< whether the line has any
 
   bool refuse(Fault why) {
     fault = why;
@@ -99,8 +121,7 @@ struct JsonReader::Parser {
     return add(text, length, JsonMember::Kind::number);
   }
   bool String(const char* text, rapidjson::SizeType length, bool) {
-    if (escapes && std::find(text, text + length, '\0') != text + length)
-      return refuse(Fault::nul_byte);
+    if (std::find(text, text + length, '\0') != text + length) return refuse(Fault::nul_byte);
     return add(text, length, JsonMember::Kind::text);
   }
   bool StartObject() {
@@ -122,11 +143,12 @@ struct JsonReader::Parser {
     std::copy(line.begin(), line.end(), copy.begin());
     copy[line.size()] = '\0';
     members.clear();
+    if (read_plain(copy.data(), members)) return Fault::none;
+    members.clear();
     key = {};
     fault = Fault::none;
     inside = false;
-    escapes = line.find('\\') != std::string_view::npos;
-    InPlaceStream stream{copy.data()};
+    rapidjson::InsituStringStream stream{copy.data()};
     if (reader.Parse<flags>(stream, *this)) return Fault::none;
     if (fault != Fault::none) return fault;
     key = {};

@@ -2,6 +2,7 @@
 #include "verbs/batch_rows.hpp"
 
 #include <algorithm>
+#include <bit>
 
 #include "files/csv.hpp"
 #include "formats/json.hpp"
@@ -224,8 +225,7 @@ void CsvRows::read(const Chunk& chunk, RowWriter& writer, const std::function<vo
 
 // ---- JSON Lines ----
 
-JsonRows::JsonRows(const Batch& batch)
-    : batch_{batch}, names_{plain_names()}, cells_(batch.layout.inputs.size()) {
+JsonRows::JsonRows(const Batch& batch) : batch_{batch}, cells_(batch.layout.inputs.size()) {
   const auto add = [this](std::string_view name, std::size_t cell) {
     for (const auto& known : known_)
       if (known.name == name) return;
@@ -321,7 +321,10 @@ Fault JsonRows::take_members(RowWriter& writer) {
   arena_.clear();
   complaint_.reset();
   std::fill(cells_.begin(), cells_.end(), std::string_view{});
-  writer.names = names_;
+  for (auto left = writer.texts.given; left != 0; left &= left - 1) {
+    const auto field = static_cast<std::size_t>(std::countr_zero(left));
+    writer.names[field] = spellings()[field].column;
+  }
   writer.texts.given = 0;
   for (const auto& member : reader_.members()) {
     auto* const known = find(member.key);

@@ -150,7 +150,6 @@ class JsonRows final : public RowReader {
   const Batch& batch_;
   JsonReader reader_;
   std::vector<Known> known_;
-  std::array<std::string_view, field_count> names_;
   std::size_t last_ = 0;
   std::uint64_t row_ = 0;
   std::vector<std::string_view> unknown_;  ///< the keys of this row that are not in `known_`
