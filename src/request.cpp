@@ -74,7 +74,7 @@ Read<Quantity<Dim>> read_quantity(std::string_view text, Reading how,
 
 template <class N, class D, std::size_t Count>
 Read<Ratio<N, D>> read_ratio(std::string_view text, Reading how,
-                           const std::array<PerUnit<N, D>, Count>& units) {
+                             const std::array<PerUnit<N, D>, Count>& units) {
   if (how == Reading::as_typed) return read_per(text, units);
   const auto number = read_bare_number(text);
   if (!number) return number.refusal();

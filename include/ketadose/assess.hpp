@@ -1257,8 +1257,8 @@ struct BasicJudgement {
   std::uint16_t unchecked = 0;  ///< as in Assessment
 };
 
-/// Calls `use` with the judgement of an order, for which its numbers need not be widened: for a
-/// stream that asks for no findings.
+/// Calls `use` with what `judge` comes to, at the width at which it was worked out, and returns its
+/// answer: for a stream that asks for no findings.
 template <class Use>
 constexpr auto judge_alone(const Order& order, const Route& route, const Protocol& protocol,
                            const Use& use) {

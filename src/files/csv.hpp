@@ -36,9 +36,9 @@ class Marks {
   /// The next byte that may end a cell or needs care; there must be one.
   const char* next() {
     while (bits_ == 0) [[unlikely]] {
-      bits_ = in_block(ahead_);
-      ahead_ += scan_block;
-    }
+        bits_ = in_block(ahead_);
+        ahead_ += scan_block;
+      }
     const char* const mark = ahead_ - scan_block + static_cast<unsigned>(std::countr_zero(bits_));
     bits_ &= bits_ - 1;
     return mark;
