@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,6 +34,7 @@ inline Lines words_of(const std::string& line) {
 /// All bytes of a file.
 inline std::string contents(const std::filesystem::path& path) {
   const std::ifstream file{path, std::ios::binary};
+  if (!file) throw std::runtime_error{"cannot read " + path.string()};
   std::ostringstream text;
   text << file.rdbuf();
   return text.str();
