@@ -86,3 +86,15 @@ TEST_CASE("jsonl: a plain line is read as RapidJSON reads it") {
   CHECK(good > 50'000);
   CHECK(bad > 50'000);
 }
+
+TEST_CASE("jsonl: a number is as long as RapidJSON lets it be") {
+  JsonReader reader;
+  for (const char digit : {'1', '9'})
+    for (std::size_t length = 1; length <= 400; ++length)
+      for (const char* const decimals : {"", ".5", ".123456789012345678901234567890"}) {
+        const auto line = "{\"id\":" + std::string(length, digit) + decimals + "}";
+        if (read(reader, line) != read(reader, '\t' + line)) FAIL(line);
+      }
+  CHECK(read(reader, "{\"id\":" + std::string(308, '1') + "}").fault == Fault::none);
+  CHECK(read(reader, "{\"id\":" + std::string(310, '1') + "}").fault == Fault::not_json);
+}

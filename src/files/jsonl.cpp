@@ -58,7 +58,8 @@ char* read_plain_value(char* value, JsonMember& member) {
     member.kind = JsonMember::Kind::text;
     return *end == '"' ? end + 1 : nullptr;
   }
-  if (char* const end = skip_number(value); end != value) {
+  constexpr std::ptrdiff_t longest = 64;  // RapidJSON decides how long a number may be
+  if (char* const end = skip_number(value); end != value && end - value <= longest) {
     member.text = {value, end};
     member.kind = JsonMember::Kind::number;
     return end;
