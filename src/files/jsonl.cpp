@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <ketadose/text.hpp>
 #include <string>
 #include <vector>
 
@@ -36,10 +37,9 @@ char* skip_blanks(char* text) {
   return text;
 }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 /// Past digits and perhaps a point and more digits; where it stands when they are no JSON number.
 char* skip_number(char* text) {
+  using ketadose::detail::is_digit;
   char* at = text;
   if (!is_digit(*at) || (*at == '0' && is_digit(at[1]))) return text;
   while (is_digit(*at)) ++at;

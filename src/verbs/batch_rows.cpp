@@ -58,14 +58,6 @@ char* write_inputs(char* to, const InputRun& run, const RowCells& cells) {
   return to;
 }
 
-/// What `append(text)` makes of an empty text.
-template <class Append>
-void RowWriter::append_text(Append append) {
-  text_.clear();
-  append(text_);
-  out.append(text_);
-}
-
 std::string_view RowWriter::object_of(const RowCells& cells) {
   if (!cells.object.empty()) return cells.object;
   object_.clear();
@@ -88,7 +80,9 @@ void RowWriter::append_row(const RowCells& cells, Write write, Text text) {
       to = write(to, answer);
     } else {
       out.end_at(to);
-      append_text([&](std::string& into) { text(into, answer.column); });
+      text_.clear();
+      text(text_, answer.column);
+      out.append(text_);
       to = out.room(row_room_);
     }
     *to++ = ',';

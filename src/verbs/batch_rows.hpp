@@ -69,8 +69,6 @@ class RowWriter {
   std::string_view object_of(const RowCells& cells);
   template <class Write, class Text>
   void append_row(const RowCells& cells, Write write, Text text);
-  template <class Append>
-  void append_text(Append append);
   void count(Level verdict);
 
   const Batch& batch_;
