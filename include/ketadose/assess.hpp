@@ -90,9 +90,10 @@ struct Finding {
   Amount bound;
   std::optional<Edge> edge;  ///< which bound; absent when no bound decided
   std::string_view source;
-  Amount also;  ///< of a dose: the bound in mg; of a claim: the plan's; of a slip: what was meant
+  Amount also;  ///< of a dose: the bound in mg; of a claim: the plan's; of a slip: what was meant;
+                ///< of a delivery: what is delivered
   Amount also_for;  ///< of a dose: the weight `also` is for; of a claim: rounded to the device; of
-                    ///< a slip: a second value
+                    ///< a slip: a second value; of a delivery: what was ordered
 };
 
 /// At most so many findings of one order.
@@ -193,12 +194,12 @@ inline constexpr std::array<std::string_view, 9> unchecked_names{
 /// ok, review or stop, by the worst finding: a note leaves it ok.
 constexpr Level verdict_of(Level worst) { return worst == Level::note ? Level::ok : worst; }
 
-/// The plan, the findings, and what was not checked.
-struct Assessment {
-  template <class Int>
-  explicit constexpr Assessment(const BasicPlan<Int>& made) : plan{detail::widened(made)} {}
+/// The plan, the findings, and what was not checked, with numbers of `Int` in the plan.
+template <class Int>
+struct BasicAssessment {
+  explicit constexpr BasicAssessment(const BasicPlan<Int>& made) : plan{made} {}
 
-  Plan plan;
+  BasicPlan<Int> plan;
   Findings findings;
   std::uint16_t unchecked = 0;  ///< bit i: Unchecked i
 
@@ -207,6 +208,7 @@ struct Assessment {
     return (unchecked >> static_cast<unsigned>(what) & 1U) != 0;
   }
 };
+using Assessment = BasicAssessment<detail::wide>;
 
 /// Calls `each(word, position)` for the codes of a list: separated by a comma, a space, or both
 /// once. Stops when `each` returns false.
@@ -668,12 +670,18 @@ constexpr void judge_delivery(const BasicCase<Int>& c, Sink& sink) {
   if (!dose && !time) return;
   auto differs = Exact<OneDim, Int>::of_base(0, 1);
   if (dose) differs = relative_gap(*c.plan.delivered, c.plan.target);
+  bool later = false;
   if (time) {
     const auto late = relative_gap(*c.plan.lasts, over);
-    if (late > differs) differs = late;
+    later = late > differs;
+    if (later) differs = late;
   }
-  if (const auto by = crossing(g, differs, std::optional{differs}))
-    sink.add(found(Code::delivered_differs, *by, differs));
+  const auto by = crossing(g, differs, std::optional{differs});
+  if (!by) return;
+  auto finding = found(Code::delivered_differs, *by, differs);
+  finding.also = later ? amount(*c.plan.lasts) : amount(*c.plan.delivered);
+  finding.also_for = later ? amount(over) : amount(c.plan.target);
+  sink.add(finding);
 }
 
 template <class Int, class Sink>
@@ -1028,7 +1036,8 @@ constexpr bool is_ordered(const Finding& f, const Amount& ordered) {
 
 /// The parts of an order on which a finding hangs: a slip that changes another leaves it standing.
 /// A dose per kilogram is in its range, or out of it, whatever the weight.
-constexpr unsigned hangs_on(const Finding& f, const Order& o, const Plan& plan) {
+template <class Int>
+constexpr unsigned hangs_on(const Finding& f, const Order& o, const BasicPlan<Int>& plan) {
   const unsigned weight = o.dose->is_mass() ? bit(Part::weight) : 0;
   const auto unless_delivered = [&f](unsigned parts, const auto& ordered) {
     return is_ordered(f, amount(ordered)) ? parts : any_part;
@@ -1211,11 +1220,12 @@ constexpr Findings judge_patient(const Order& order, const Protocol& protocol) {
 
 namespace detail {
 
+/// As wide as an assessment that leaves the library.
 template <class Int>
 constexpr Assessment judge_rung_at(const Order& order, const Route& route,
                                    const Protocol& protocol) {
   const auto made = plan_at<Int>(order, route, protocol);
-  Assessment a{made};
+  Assessment a{widened(made)};
   const BasicCase<Int> c{order, route, protocol, made};
   judge_order(c, a.findings);
   judge_preparation(c, a.findings);
@@ -1226,7 +1236,7 @@ constexpr Assessment judge_rung_at(const Order& order, const Route& route,
 template <class Int>
 constexpr Assessment judge_at(const Order& order, const Route& route, const Protocol& protocol) {
   const auto made = plan_at<Int>(order, route, protocol);
-  Assessment a{made};
+  Assessment a{widened(made)};
   a.unchecked = judge_all(BasicCase<Int>{order, route, protocol, made}, a.findings);
   a.findings.sort();
   return a;
@@ -1310,8 +1320,9 @@ constexpr void add_order_slips(const Order& order, const Route& route, const Pro
 }  // namespace detail
 
 /// Names the slips after which no finding that they explain would stand, most likely first.
+template <class Int>
 constexpr void explain(const Order& order, const Route& route, const Protocol& protocol,
-                       Assessment& assessment) {
+                       BasicAssessment<Int>& assessment) {
   unsigned raised = 0;
   unsigned parts = detail::any_part;
   bool claims = false;
@@ -1326,7 +1337,26 @@ constexpr void explain(const Order& order, const Route& route, const Protocol& p
   if (tried != 0)
     detail::add_order_slips(order, route, protocol, tried, claims, assessment.findings);
   if (claims)
-    detail::add_claim_slips({order, route, protocol, assessment.plan}, assessment.findings);
+    detail::add_claim_slips({order, route, protocol, detail::widened(assessment.plan)},
+                            assessment.findings);
+}
+
+/// Calls `use` with all findings of an order, slips included, at the width at which they were
+/// worked out, and returns its answer: for a stream.
+template <class Use>
+constexpr auto judge_whole(const Order& order, const Route& route, const Protocol& protocol,
+                           const Use& use) {
+  return detail::in_few_bits(
+      [&]<class Int>(Int) {
+        BasicAssessment<Int> a{detail::target_only<Int>(order, protocol)};
+        detail::Planner<Int>{order, route, protocol, a.plan}.fill_in();
+        a.unchecked =
+            detail::judge_all(detail::BasicCase<Int>{order, route, protocol, a.plan}, a.findings);
+        a.findings.sort();
+        if (a.verdict() != Level::ok) explain(order, route, protocol, a);
+        return a;
+      },
+      use);
 }
 
 /// Judges an order by a protocol, slips included: the one call an embedder needs. Refuses an

@@ -67,9 +67,21 @@ using BasicDropFlow = Per<DropsDim, DurationDim, Int>;
 using Flow = BasicFlow<detail::wide>;
 using DropFlow = BasicDropFlow<detail::wide>;
 
+/// What a plan says besides its numbers.
+struct PlanFrame {
+  const Syringe* syringe = nullptr;       ///< that draws
+  const Syringe* fill_syringe = nullptr;  ///< that is made up
+  SiteFit site_fit = SiteFit::fits;
+  const Site* site = nullptr;  ///< named, or the one that holds most when none may take it
+  std::uint64_t sites = 0;     ///< bit i: the protocol's site i may take it undivided
+  int injections = 0;
+  std::optional<Unmeasurable> dose_unmeasurable;
+  std::optional<Unmeasurable> time_unmeasurable;
+};
+
 /// A plan with numbers of `Int`; what leaves the library is a `Plan`.
 template <class Int>
-struct BasicPlan {
+struct BasicPlan : PlanFrame {
   /// What was ordered, before any device.
   constexpr BasicPlan(BodyWeight weight, const Exact<DrugMassDim, Int>& ordered)
       : dosing_weight{weight}, target{ordered} {}
@@ -78,8 +90,6 @@ struct BasicPlan {
   Exact<DrugMassDim, Int> target;
   std::optional<Exact<DrugMassDim, Int>> delivered;
   std::optional<Rounded<Exact<VolumeDim, Int>>> draw;  ///< from the vial; injected: the total
-  const Syringe* syringe = nullptr;                    ///< that draws
-  const Syringe* fill_syringe = nullptr;               ///< that is made up
   std::optional<Exact<VolumeDim, Int>> diluent;
   std::optional<Per<DrugMassDim, VolumeDim, Int>> infusate;
   std::optional<Rounded<Exact<VolumeDim, Int>>> vtbi;  ///< volume to be infused
@@ -88,12 +98,6 @@ struct BasicPlan {
   std::optional<Exact<DurationDim, Int>> lasts;  ///< as delivered; without a set-up as ordered
   std::optional<Rounded<Exact<PiecesDim, Int>>> pieces;
   std::optional<BasicWaste<Int>> waste;
-  SiteFit site_fit = SiteFit::fits;
-  const Site* site = nullptr;  ///< named, or the one that holds most when none may take it
-  std::uint64_t sites = 0;     ///< bit i: the protocol's site i may take it undivided
-  int injections = 0;
-  std::optional<Unmeasurable> dose_unmeasurable;
-  std::optional<Unmeasurable> time_unmeasurable;
 };
 using Plan = BasicPlan<detail::wide>;
 
@@ -128,9 +132,10 @@ constexpr Per<DrugMassDim, WeightTimeDim, Int> intensity(const BasicPlan<Int>& p
 }
 
 /// The volume of share `i` of an injection: shares differ by at most one mark, larger first.
-constexpr Exact<VolumeDim> share(const Plan& p, int i) {
-  const detail::wide n = p.injections;
-  const detail::wide each = p.draw->count / n;
+template <class Int>
+constexpr Exact<VolumeDim, Int> share(const BasicPlan<Int>& p, int i) {
+  const Int n = p.injections;
+  const Int each = p.draw->count / n;
   return p.draw->step.scaled(each + (i < p.draw->count - each * n ? 1 : 0));
 }
 
@@ -500,10 +505,9 @@ constexpr std::optional<Waste> widened(const std::optional<BasicWaste<std::int64
 }
 constexpr Plan widened(const BasicPlan<std::int64_t>& p) {
   Plan plan{p.dosing_weight, p.target};
+  static_cast<PlanFrame&>(plan) = p;
   plan.delivered = p.delivered;
   plan.draw = widened(p.draw);
-  plan.syringe = p.syringe;
-  plan.fill_syringe = p.fill_syringe;
   plan.diluent = p.diluent;
   plan.infusate = p.infusate;
   plan.vtbi = widened(p.vtbi);
@@ -512,12 +516,6 @@ constexpr Plan widened(const BasicPlan<std::int64_t>& p) {
   plan.lasts = p.lasts;
   plan.pieces = widened(p.pieces);
   plan.waste = widened(p.waste);
-  plan.site_fit = p.site_fit;
-  plan.site = p.site;
-  plan.sites = p.sites;
-  plan.injections = p.injections;
-  plan.dose_unmeasurable = p.dose_unmeasurable;
-  plan.time_unmeasurable = p.time_unmeasurable;
   return plan;
 }
 

@@ -122,7 +122,7 @@ void append_answers(std::string& out, const Line& line) {
   request.order.over = line.at->over;
   const auto assessment = whole(line);
   const auto rules = rules_cell(line.protocol);
-  const Judged judged{request, line.protocol, assessment, rules};
+  const Judged<ketadose::detail::wide> judged{request, line.protocol, assessment, rules};
   for (const auto column : answer_columns) {
     out += ',';
     if (const auto write = short_cell(column)) {

@@ -42,7 +42,8 @@ constexpr std::size_t longest_unchecked = [] {
 }();
 static_assert(longest_unchecked <= most_short_cell && longest_number <= most_short_cell);
 
-void append_shares(std::string& out, const Plan& p) {
+template <class Int>
+void append_shares(std::string& out, const BasicPlan<Int>& p) {
   for (int i = 0; i < p.injections; ++i) {
     if (i != 0) out += ' ';
     append_number(out, amount(share(p, i)));
@@ -61,7 +62,8 @@ void append_findings(std::string& out, const Findings& findings) {
 }
 
 /// All that a person must look at, and the slips that may explain it.
-void append_messages(std::string& out, const Judged& judged) {
+template <class Int>
+void append_messages(std::string& out, const Judged<Int>& judged) {
   const auto& a = judged.assessment;
   if (a.verdict() == Level::ok) return;
   const auto start = out.size();
@@ -174,11 +176,17 @@ CellWriter<Int> cell_writer(Column column) {
   return nullptr;
 }
 
-}  // namespace
-
-RowAnswer<ketadose::detail::wide> answer_of(const Assessment& assessment) {
-  return {assessment.plan, assessment.verdict(), assessment.unchecked};
+template <class Int>
+void append(std::string& out, Column column, const Judged<Int>& judged) {
+  const auto& a = judged.assessment;
+  if (column == Column::findings) append_findings(out, a.findings);
+  if (column == Column::message) append_messages(out, judged);
+  if (column == Column::rules) out += judged.rules;
+  const bool divided = column == Column::each_ml && a.verdict() != Level::stop && a.plan.draw;
+  if (divided) append_shares(out, a.plan);
 }
+
+}  // namespace
 
 ShortCell short_cell(Column column) {
   return {cell_writer<std::int64_t>(column), cell_writer<ketadose::detail::wide>(column)};
@@ -191,13 +199,11 @@ std::string rules_cell(const Protocol& protocol) {
   return cell;
 }
 
-void append_answer(std::string& out, Column column, const Judged& judged) {
-  const auto& a = judged.assessment;
-  if (column == Column::findings) append_findings(out, a.findings);
-  if (column == Column::message) append_messages(out, judged);
-  if (column == Column::rules) out += judged.rules;
-  const bool divided = column == Column::each_ml && a.verdict() != Level::stop && a.plan.draw;
-  if (divided) append_shares(out, a.plan);
+void append_answer(std::string& out, Column column, const Judged<std::int64_t>& judged) {
+  append(out, column, judged);
+}
+void append_answer(std::string& out, Column column, const Judged<ketadose::detail::wide>& judged) {
+  append(out, column, judged);
 }
 
 char* write_refused(char* to, Column column) {

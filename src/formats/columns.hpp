@@ -69,10 +69,11 @@ inline constexpr std::string_view refused_verdict = "refused";
 inline constexpr std::size_t most_short_cell = 128;
 
 /// An order that was judged.
+template <class Int>
 struct Judged {
   const Request& request;
   const Protocol& protocol;
-  const Assessment& assessment;
+  const BasicAssessment<Int>& assessment;
   std::string_view rules;  ///< a cell, the same for every order
 };
 
@@ -86,7 +87,10 @@ struct RowAnswer {
   Level verdict;
   std::uint16_t unchecked;  ///< as in Assessment
 };
-RowAnswer<ketadose::detail::wide> answer_of(const Assessment& assessment);
+template <class Int>
+RowAnswer<Int> answer_of(const BasicAssessment<Int>& assessment) {
+  return {assessment.plan, assessment.verdict(), assessment.unchecked};
+}
 
 /// Writes a cell of the answer that is a number or a word at `to` and returns the end.
 template <class Int>
@@ -104,7 +108,8 @@ struct ShortCell {
 /// Null for a column of texts.
 ShortCell short_cell(Column column);
 /// Appends any other cell of the answer.
-void append_answer(std::string& out, Column column, const Judged& judged);
+void append_answer(std::string& out, Column column, const Judged<std::int64_t>& judged);
+void append_answer(std::string& out, Column column, const Judged<ketadose::detail::wide>& judged);
 
 /// The same for a row that was refused.
 char* write_refused(char* to, Column column);

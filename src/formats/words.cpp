@@ -75,7 +75,7 @@ struct Context {
   const Order& order;
   const Route& route;
   const Protocol& protocol;
-  const Plan& plan;
+  const PlanFrame& plan;
 
   bool stops() const { return finding.level == Level::stop; }
   bool above() const { return finding.edge && ketadose::detail::is_above(*finding.edge); }
@@ -224,18 +224,8 @@ void say_unmeasurable(Sentence& say, const Context& c) {
   }
 }
 
-bool delivers_dose(const Context& c) {
-  return c.plan.delivered && ketadose::detail::relative_gap(*c.plan.delivered, c.plan.target) ==
-                                 Fraction::of_base(c.finding.measured.num, c.finding.measured.den);
-}
-
 void say_delivered(Sentence& say, const Context& c) {
-  if (delivers_dose(c))
-    say << amount(*c.plan.delivered) << " delivered for " << amount(c.plan.target) << " ordered";
-  else
-    say << amount(*c.plan.lasts) << " delivered for " << amount(Exact<DurationDim>{*c.order.over})
-        << " ordered";
-  say << " is ";
+  say << c.finding.also << " delivered for " << c.finding.also_for << " ordered is ";
   say.compare(c.finding, " off, more than ");
   say << (c.route.form == Form::lozenge ? ": use another strength" : ": use a finer device")
       << ", or ask the prescriber to confirm it.";
@@ -479,7 +469,7 @@ void append_amount(std::string& out, const Amount& amount) {
 }
 
 void append_message(std::string& out, const Finding& finding, const Order& order,
-                    const Route& route, const Protocol& protocol, const Plan& plan) {
+                    const Route& route, const Protocol& protocol, const PlanFrame& plan) {
   Sentence say{out};
   say_finding(say, {finding, order, route, protocol, plan});
   say.end();

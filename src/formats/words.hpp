@@ -26,6 +26,6 @@ void append_plain(std::string& out, ketadose::detail::wide num, ketadose::detail
 
 /// The sentence of a finding: what was measured, whose limit decided, and what to do.
 void append_message(std::string& out, const Finding& finding, const Order& order,
-                    const Route& route, const Protocol& protocol, const Plan& plan);
+                    const Route& route, const Protocol& protocol, const PlanFrame& plan);
 
 }  // namespace ketadose::program

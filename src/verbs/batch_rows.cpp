@@ -110,36 +110,37 @@ void RowWriter::judge_row(const RowCells& cells) {
                                column, protocol, context),
                       cells);
   }
-  if (batch_.json_out || batch_.layout.needs_whole) return assess_row(cells);
-  judge_alone(
-      request_.order, *request_.route, protocol, [&]<class Int>(const BasicJudgement<Int>& j) {
-        count(j.verdict);
-        const RowAnswer<Int> row{j.plan, j.verdict, j.unchecked};
-        append_row(
-            cells, [&](char* to, const AnswerColumn& answer) { return answer.write(to, row); },
-            [](std::string&, Column) {});
-      });
+  const auto& order = request_.order;
+  const auto& route = *request_.route;
+  if (batch_.json_out) return judge_object(cells);
+  if (batch_.layout.needs_whole)
+    return judge_whole(order, route, protocol, [&]<class Int>(const BasicAssessment<Int>& a) {
+      const Judged<Int> judged{request_, protocol, a, rules_};
+      append_judged(cells, answer_of(a),
+                    [&](std::string& text, Column column) { append_answer(text, column, judged); });
+    });
+  judge_alone(order, route, protocol, [&]<class Int>(const BasicJudgement<Int>& j) {
+    append_judged(cells, RowAnswer<Int>{j.plan, j.verdict, j.unchecked},
+                  [](std::string&, Column) {});
+  });
 }
 
-/// With the findings.
-void RowWriter::assess_row(const RowCells& cells) {
+template <class Int, class Text>
+void RowWriter::append_judged(const RowCells& cells, const RowAnswer<Int>& row, Text text) {
+  count(row.verdict);
+  append_row(
+      cells, [&](char* to, const AnswerColumn& answer) { return answer.write(to, row); }, text);
+}
+
+void RowWriter::judge_object(const RowCells& cells) {
   const auto& protocol = batch_.protocol;
   const auto& order = request_.order;
   auto assessment = judge(order, *request_.route, protocol);
   const Level verdict = assessment.verdict();
   count(verdict);
   if (verdict != Level::ok) explain(order, *request_.route, protocol, assessment);
-  if (batch_.json_out) {
-    append_check(out, head_, texts, object_of(cells), request_, protocol, assessment);
-    return out.append('\n');
-  }
-  const Judged judged{request_, protocol, assessment, rules_};
-  append_row(
-      cells,
-      [whole = answer_of(assessment)](char* to, const AnswerColumn& answer) {
-        return answer.write(to, whole);
-      },
-      [&](std::string& text, Column column) { append_answer(text, column, judged); });
+  append_check(out, head_, texts, object_of(cells), request_, protocol, assessment);
+  out.append('\n');
 }
 
 void RowWriter::refuse_row(const Complaint& complaint, const RowCells& cells) {

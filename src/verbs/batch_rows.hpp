@@ -65,7 +65,9 @@ class RowWriter {
   Counts counts;
 
  private:
-  void assess_row(const RowCells& cells);
+  void judge_object(const RowCells& cells);
+  template <class Int, class Text>
+  void append_judged(const RowCells& cells, const RowAnswer<Int>& row, Text text);
   std::string_view object_of(const RowCells& cells);
   template <class Write, class Text>
   void append_row(const RowCells& cells, Write write, Text text);
