@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "formats/columns.hpp"
 
+#include <algorithm>
+#include <utility>
+
 #include "files/csv.hpp"
 #include "formats/buffer.hpp"
 #include "formats/words.hpp"
@@ -23,24 +26,39 @@ char* write_if(char* to, const std::optional<Rounded<P>>& value) {
   return value ? write(to, amount(value->value())) : to;
 }
 
-/// Words with a space between, from the bits of a set.
-char* write_unchecked(char* to, std::uint16_t unchecked) {
-  const char* const start = to;
-  for (std::size_t i = 0; i < unchecked_names.size(); ++i) {
-    if ((unchecked >> i & 1U) == 0) continue;
-    if (to != start) *to++ = ' ';
-    to = Buffer::put(to, unchecked_names[i]);
-  }
-  return to;
-}
+/// Some names with a space between.
+struct Words {
+  std::array<char, 47> text{};
+  std::uint8_t size = 0;
 
-/// All of them, and the spaces between.
-constexpr std::size_t longest_unchecked = [] {
-  std::size_t length = unchecked_names.size();
-  for (const auto name : unchecked_names) length += name.size();
-  return length;
+  constexpr void add(std::string_view name) {
+    if (size != 0) text[size++] = ' ';
+    for (const char c : name) text[size++] = c;
+  }
+};
+
+/// What may stay unchecked, from `First` on: the words of every set of `Count` names, by its bits.
+template <std::size_t First, std::size_t Count>
+constexpr auto unchecked_words = [] {
+  std::array<Words, std::size_t{1} << Count> sets{};
+  for (std::size_t set = 0; set < sets.size(); ++set)
+    for (std::size_t i = 0; i < Count; ++i)
+      if ((set >> i & 1U) != 0) sets[set].add(unchecked_names[First + i]);
+  return sets;
 }();
-static_assert(longest_unchecked <= most_short_cell && longest_number <= most_short_cell);
+
+/// All of the words are copied, whatever their size: no branch hangs on it.
+char* write_unchecked(char* to, std::uint16_t unchecked) {
+  constexpr std::size_t half = 5;
+  constexpr std::size_t rest = unchecked_names.size() - half;
+  const Words& first = unchecked_words<0, half>[unchecked & ((1U << half) - 1)];
+  const Words& last = unchecked_words<half, rest>[unchecked >> half];
+  to = std::copy_n(first.text.begin(), first.text.size(), to) - first.text.size() + first.size;
+  if (first.size != 0 && last.size != 0) *to++ = ' ';
+  std::copy_n(last.text.begin(), last.text.size(), to);
+  return to + last.size;
+}
+static_assert(2 * sizeof(Words) <= most_short_cell && longest_number <= most_short_cell);
 
 template <class Int>
 void append_shares(std::string& out, const BasicPlan<Int>& p) {
@@ -130,7 +148,7 @@ char* unless_stopped(char* to, const RowAnswer<Int>& o) {
 }
 
 template <class Int>
-CellWriter<Int> cell_writer(Column column) {
+constexpr CellWriter<Int> cell_writer(Column column) {
   switch (column) {
     case Column::dosing_weight_kg:
       return write_weight<Int>;
@@ -176,6 +194,17 @@ CellWriter<Int> cell_writer(Column column) {
   return nullptr;
 }
 
+template <class Int, std::size_t... Columns>
+char* write_leading(char* to, const RowAnswer<Int>& o, std::index_sequence<Columns...> /*all*/) {
+  ((to = cell_writer<Int>(static_cast<Column>(Columns))(to, o), *to++ = ','), ...);
+  return to - 1;
+}
+template <class Int>
+char* write_leading(char* to, const RowAnswer<Int>& o) {
+  constexpr auto count = static_cast<std::size_t>(last_leading) + 1;
+  return write_leading(to, o, std::make_index_sequence<count>{});
+}
+
 template <class Int>
 void append(std::string& out, Column column, const Judged<Int>& judged) {
   const auto& a = judged.assessment;
@@ -190,6 +219,10 @@ void append(std::string& out, Column column, const Judged<Int>& judged) {
 
 ShortCell short_cell(Column column) {
   return {cell_writer<std::int64_t>(column), cell_writer<ketadose::detail::wide>(column)};
+}
+
+ShortCell leading_cells() {
+  return {write_leading<std::int64_t>, write_leading<ketadose::detail::wide>};
 }
 
 std::string rules_cell(const Protocol& protocol) {

@@ -107,11 +107,15 @@ struct ShortCell {
 };
 /// Null for a column of texts.
 ShortCell short_cell(Column column);
+/// Writes every column up to this one, a comma between each two: a call for each costs more than
+/// what it writes.
+inline constexpr Column last_leading = Column::injections;
+ShortCell leading_cells();
 /// Appends any other cell of the answer.
 void append_answer(std::string& out, Column column, const Judged<std::int64_t>& judged);
 void append_answer(std::string& out, Column column, const Judged<ketadose::detail::wide>& judged);
 
-/// The same for a row that was refused.
+/// The same for a row that was refused. No leading cell says anything then.
 char* write_refused(char* to, Column column);
 void append_refused(std::string& out, Column column, const Complaint& complaint,
                     std::string_view rules);

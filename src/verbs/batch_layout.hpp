@@ -39,9 +39,10 @@ struct InputRun {
   std::size_t last;
 };
 
-/// One column of the answer.
+/// One column of the answer, or the leading ones in one go.
 struct AnswerColumn {
   Column column;
+  Column last;
   ShortCell write;  ///< null for a column of texts
 };
 using OutputItem = std::variant<InputRun, AnswerColumn>;

@@ -33,7 +33,7 @@ Counts& Counts::operator+=(const Counts& more) {
 RowWriter::RowWriter(const Batch& batch)
     : names{plain_names()},
       batch_{batch},
-      row_room_{longest_cells + batch.layout.outputs.size() * (most_short_cell + 1)},
+      row_room_{longest_cells + column_names.size() * (most_short_cell + 1)},
       head_{check_head(batch.protocol)},
       rules_{rules_cell(batch.protocol)},
       no_cells_(batch.layout.inputs.size()),
@@ -150,7 +150,12 @@ void RowWriter::refuse_row(const Complaint& complaint, const RowCells& cells) {
     return out.append('\n');
   }
   append_row(
-      cells, [](char* to, const AnswerColumn& answer) { return write_refused(to, answer.column); },
+      cells,
+      [](char* to, const AnswerColumn& answer) {
+        to = write_refused(to, answer.column);
+        const auto columns = static_cast<int>(answer.last) - static_cast<int>(answer.column);
+        return std::fill_n(to, columns, ',');
+      },
       [&](std::string& text, Column column) { append_refused(text, column, complaint, rules_); });
 }
 
