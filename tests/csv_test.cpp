@@ -37,6 +37,19 @@ TEST_CASE("csv: records with line ends inside quotes stay whole in a large file"
   CHECK(result.out == expected);
 }
 
+TEST_CASE("csv: a block's marks are the bytes below '-' and above ASCII, on every machine") {
+  std::string block(scan_block, 'a');
+  for (std::size_t at = 0; at < scan_block; ++at) {
+    for (unsigned byte = 0; byte < 0x100; ++byte) {
+      block[at] = static_cast<char>(byte);
+      const std::uint64_t marked = byte < '-' || byte >= 0x80 ? 1 : 0;
+      REQUIRE(marks_of_block(block.data()) == marked << at);
+      REQUIRE(portable_marks_of_block(block.data()) == marked << at);
+    }
+    block[at] = 'a';
+  }
+}
+
 TEST_CASE("csv: the reader that looks at blocks reads as the one that looks at bytes") {
   const std::string usual{"aaa-b,,,,"};
   const std::string seldom{"\"\"\"\",\n\r +\xC3\xA9\0", 12};

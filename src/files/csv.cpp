@@ -7,6 +7,10 @@
 #include <cstdint>
 #include <cstring>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 namespace ketadose::program {
 namespace {
 
@@ -134,15 +138,14 @@ class Splitter {
   Fault fault_ = Fault::none;
 };
 
-constexpr std::size_t word_size = sizeof(std::uint64_t);
-constexpr std::uint64_t in_every_byte = 0x0101010101010101;
 /// Bytes from here to 0x7F are always part of a cell.
 constexpr unsigned char least_plain = '-';
 
 /// One bit for each byte of the word at `p` that is below `least_plain` or above ASCII.
 std::uint64_t marks_in_word(const char* p) {
+  constexpr std::uint64_t in_every_byte = 0x0101010101010101;
   std::uint64_t word = 0;
-  std::memcpy(&word, p, word_size);
+  std::memcpy(&word, p, sizeof word);
   if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word);
   constexpr auto high_bits = 0x80 * in_every_byte;
   const auto plain = (word & ~high_bits) + (0x80 - least_plain) * in_every_byte;
@@ -151,14 +154,50 @@ std::uint64_t marks_in_word(const char* p) {
   return marked * gather >> 56U;
 }
 
+/// Where cells may end, found for a block of bytes at once. The first block begins where a record
+/// does, so that most records end within it.
+class Marks {
+ public:
+  explicit Marks(const char* at) : block_{at}, bits_{marks_of_block(at)} {}
+
+  /// The next byte that may end a cell or needs care; there must be one.
+  const char* next() {
+    while (bits_ == 0) [[unlikely]] {
+        block_ += scan_block;
+        bits_ = marks_of_block(block_);
+      }
+    const char* const mark = block_ + std::countr_zero(bits_);
+    bits_ &= bits_ - 1;
+    return mark;
+  }
+
+ private:
+  const char* block_;
+  std::uint64_t bits_;  ///< of the marks that are still to come
+};
+
 }  // namespace
 
-// Not inline: the loop over the marks needs the registers.
-[[gnu::noinline]] std::uint64_t Marks::in_block(const char* at) {
+std::uint64_t portable_marks_of_block(const char* block) {
   std::uint64_t bits = 0;
-  for (std::size_t i = 0; i < scan_block; i += word_size) bits |= marks_in_word(at + i) << i;
+  for (std::size_t i = 0; i < scan_block; i += sizeof bits) bits |= marks_in_word(block + i) << i;
   return bits;
 }
+
+#ifdef __SSE2__
+std::uint64_t marks_of_block(const char* block) {
+  const auto least = _mm_set1_epi8(least_plain);
+  std::uint64_t bits = 0;
+  for (std::size_t i = 0; i < scan_block; i += sizeof least) {
+    const auto bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(block + i));
+    const auto above = _mm_subs_epi8(bytes, least);  // signed: what is above ASCII stays negative
+    bits |= std::uint64_t{static_cast<std::uint32_t>(_mm_movemask_epi8(above))} << i;
+  }
+  return bits;
+}
+#else
+std::uint64_t marks_of_block(const char* block) { return portable_marks_of_block(block); }
+#endif
 
 CsvRecord next_record(const char* at, const char* end, std::size_t columns,
                       std::string_view* cells) {
@@ -166,7 +205,7 @@ CsvRecord next_record(const char* at, const char* end, std::size_t columns,
 }
 
 bool CsvReader::next_plain(std::size_t columns, std::string_view* cells) {
-  Marks marks = marks_;  // its own, so that it can stay in registers
+  Marks marks{at_};
   const char* cell = at_;
   std::string_view* const last = cells + columns - 1;
   const char* mark = marks.next();
@@ -185,15 +224,12 @@ bool CsvReader::next_plain(std::size_t columns, std::string_view* cells) {
   if (size == 0 || size > most_record) return false;
   *last = {cell, static_cast<std::size_t>(mark - cell)};
   at_ = feed + 1;
-  marks_ = marks;
   return true;
 }
 
-/// The marks start anew behind it.
 CsvRecord CsvReader::next(std::size_t columns, std::string_view* cells) {
   const auto record = next_record(at_, end_, columns, cells);
   at_ = record.next;
-  marks_ = Marks{at_};
   return record;
 }
 

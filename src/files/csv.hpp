@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -28,34 +27,16 @@ struct CsvRecord {
 CsvRecord next_record(const char* at, const char* end, std::size_t columns,
                       std::string_view* cells);
 
-/// Where cells may end, found for a block of bytes at once.
-class Marks {
- public:
-  explicit Marks(const char* at) : ahead_{at} {}
-
-  /// The next byte that may end a cell or needs care; there must be one.
-  const char* next() {
-    while (bits_ == 0) [[unlikely]] {
-        bits_ = in_block(ahead_);
-        ahead_ += scan_block;
-      }
-    const char* const mark = ahead_ - scan_block + static_cast<unsigned>(std::countr_zero(bits_));
-    bits_ &= bits_ - 1;
-    return mark;
-  }
-
- private:
-  static std::uint64_t in_block(const char* at);
-
-  const char* ahead_;       ///< behind the block that `bits_` is about
-  std::uint64_t bits_ = 0;  ///< bit i: byte i of the block is a mark
-};
+/// Which bytes of a block of memory may end a cell or need care: bit i is about the i-th.
+std::uint64_t marks_of_block(const char* block);
+/// The same on every machine.
+std::uint64_t portable_marks_of_block(const char* block);
 
 /// Reads record after record as `next_record` does, but faster where there are no quotes. Behind
 /// `end` a block of memory must be readable.
 class CsvReader {
  public:
-  CsvReader(const char* at, const char* end) : at_{at}, end_{end}, marks_{at} {}
+  CsvReader(const char* at, const char* end) : at_{at}, end_{end} {}
 
   bool done() const { return at_ == end_; }
   /// Reads the next record if it is one line of cells without quotes, one for each of the
@@ -67,7 +48,6 @@ class CsvReader {
  private:
   const char* at_;
   const char* end_;
-  Marks marks_;
 };
 
 /// A `Stream::Cut`; it takes the number of columns from the first record that it sees.
