@@ -14,32 +14,20 @@
 /// What texts were read as: the orders of a stream repeat their strengths, doses and times.
 namespace ketadose::program {
 
-namespace detail {
-
-/// Four bytes, the first of them lowest.
-inline std::uint64_t four_bytes(const char* at) {
-  std::uint32_t bytes = 0;
-  std::memcpy(&bytes, at, sizeof bytes);
-  if constexpr (std::endian::native == std::endian::big) bytes = __builtin_bswap32(bytes);
-  return bytes;
-}
-
-}  // namespace detail
+/// From the start of a text that is recalled, so many bytes can be read, also beyond its end.
+inline constexpr std::size_t recalled_bytes = sizeof(std::uint64_t);
 
 /// Names a short text and `how`, a number below 32, by a number of their own; 0 stands for every
-/// text that is empty or too long.
+/// text that is empty or too long. `recalled_bytes` are read.
 [[gnu::always_inline]] inline std::uint64_t key_of(std::string_view text, unsigned how) {
-  constexpr std::size_t longest = 7;
+  constexpr std::size_t longest = recalled_bytes - 1;
   const std::size_t size = text.size();
   if (size - 1 >= longest) return 0;
-  const char* const first = text.data();
-  const char* const end = first + size;
-  const auto byte = [](char c) -> std::uint64_t { return static_cast<unsigned char>(c); };
-  const std::uint64_t bytes =
-      size < 4 ? byte(*first) | byte(first[size / 2]) << 8U | byte(end[-1]) << 16U
-               // The fourth byte is also one of the last four.
-               : (detail::four_bytes(first) & 0xFF'FF'FFU) | detail::four_bytes(end - 4) << 24U;
-  return bytes | (size | how << 3U) << 56U;
+  std::uint64_t bytes = 0;
+  std::memcpy(&bytes, text.data(), sizeof bytes);
+  if constexpr (std::endian::native == std::endian::big) bytes = __builtin_bswap64(bytes);
+  // What stands behind the text is pushed out, and its place taken by the size.
+  return bytes << 8 * (sizeof bytes - size) | how << 3U | size;
 }
 
 /// What texts were read as, in a table under their keys. It must follow from the text and `how`.

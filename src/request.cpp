@@ -236,46 +236,42 @@ class Reader {
   }
 
   /// The same for what `read` makes of a text, unless it is known.
-  template <class T, class Get>
-  [[gnu::always_inline]] bool recall(Known<T> Recall::*known, std::optional<T>& to,
-                                     std::string_view text, Reading how, Get read) {
+  template <class T, class To, class Get>
+  [[gnu::always_inline]] bool recall(Known<T> Recall::*known, To& to, std::string_view text,
+                                     Reading how, Get read) {
     if (recall_ == nullptr) return take(to, read(text, how));
     const auto key = key_of(text, static_cast<unsigned>(how));
     auto& entry = (recall_->*known).at(key);
     if (entry.key != key) return learn(entry, key, to, text, how, read);
-    to = entry.value;
+    to = *entry.value;
     return true;
   }
 
   // Not inline, so that a text that is known takes few steps.
-  template <class Entry, class T, class Get>
-  [[gnu::noinline]] bool learn(Entry& entry, std::uint64_t key, std::optional<T>& to,
-                               std::string_view text, Reading how, Get read) {
-    if (!take(to, read(text, how))) return false;
-    if (key != 0) entry = {key, to};
+  template <class Entry, class To, class Get>
+  [[gnu::noinline]] bool learn(Entry& entry, std::uint64_t key, To& to, std::string_view text,
+                               Reading how, Get read) {
+    const auto value = read(text, how);
+    if (!take(to, value)) return false;
+    if (key != 0) entry = {key, *value};
     return true;
   }
 
   bool named_route(std::string_view text) {
-    std::optional<const Route*> found;
     const auto find = [this](std::string_view name, Reading /*how*/) -> Read<const Route*> {
       const auto* const row = find_route(protocol_, name);
       if (row == nullptr) return Refusal{Refuse::route_unknown};
       return row;
     };
-    if (!recall(&Recall::routes, found, text, Reading::as_typed, find)) return false;
-    route = *found;
+    if (!recall(&Recall::routes, route, text, Reading::as_typed, find)) return false;
     order_.route = route->name;
     return true;
   }
 
   bool session(std::string_view text) {
-    std::optional<int> number;
-    if (!recall(&Recall::whole_numbers, number, text, Reading::as_typed, whole_number))
+    if (!recall(&Recall::whole_numbers, order_.session, text, Reading::as_typed, whole_number))
       return false;
-    if (*number == 0) return refuse({Refuse::number_zero});
-    order_.session = *number;
-    return true;
+    return order_.session != 0 || refuse({Refuse::number_zero});
   }
 
   bool site(std::string_view text) {

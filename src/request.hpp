@@ -68,7 +68,8 @@ struct Request {
 
 /// Reads the texts that are there into `request`, whatever else may be missing, or says why not:
 /// texts in the order of the fields, then what is not for a table. The route is null without one.
-/// `recall`, when it is not null, spares reading what was read before; nothing else changes.
+/// `recall`, when it is not null, spares reading what was read before; nothing else changes. The
+/// texts must then have room to be read in, as `recalled_bytes` says.
 std::optional<Refusal> read_texts(const Texts& texts, const Protocol& protocol, Purpose purpose,
                                   Request& request, Recall* recall = nullptr);
 

@@ -44,6 +44,16 @@ TEST_CASE("recall: every short text has a key of its own, a long one has none") 
   CHECK(key_of("12345678", 0) == 0);
 }
 
+TEST_CASE("recall: what stands behind a text is no part of its key") {
+  const std::string one = "50mg/mL";
+  const std::string other = "50,40\xFF\n";
+  for (std::size_t size = 1; size <= 2; ++size)
+    CHECK(key_of(std::string_view{one}.substr(0, size), 0) ==
+          key_of(std::string_view{other}.substr(0, size), 0));
+  CHECK(key_of(std::string_view{one}.substr(0, 3), 0) !=
+        key_of(std::string_view{other}.substr(0, 3), 0));
+}
+
 TEST_CASE("recall: a number is read as it is without, whatever was read before") {
   std::vector<std::string> numbers{"0", "00", "0.0", "1.", ".5", "5e1", "0x1", "1,5", "1234567"};
   for (int i = 1; i < 700; ++i)
@@ -74,7 +84,8 @@ TEST_CASE("recall: what an order does not say is not taken from the one before")
   Recall recall;
   auto request = blank();
   Texts full;
-  const std::array<const char*, field_count> all{
+  const std::array<std::string, field_count> all{
+      // a string has room for what is recalled
       "82.5kg",  "60kg",  "iv",        "3",        "41mg",    "40min", "500mg/10mL",
       "100mL",   "50mL",  "1mg/mL",    "20gtt/mL", "deltoid", "100mg", "178cm",
       "female",  "54",    "ideal",     "135/85",   "none",    "none",  "0.82mL",

@@ -173,7 +173,7 @@ CsvRows::CsvRows(const Batch& batch) : cells_(batch.layout.inputs.size()), names
     parts_.push_back({static_cast<std::uint32_t>(i), field, input.part->reading});
     names_[field] = input.name;
   }
-  arena_.reserve(most_record);
+  arena_.reserve(most_record + recalled_bytes);
 }
 
 /// Cells without quotes are texts as they are; an empty one was not given.
@@ -181,7 +181,8 @@ void CsvRows::take_texts(Texts& texts) {
   std::uint32_t given = 0;
   for (const auto& part : parts_) {
     const auto& cell = cells_[part.cell];
-    texts.text[part.field] = cell;
+    // In parts, as it was just written: one load of both would wait until they are in the cache.
+    texts.text[part.field] = {cell.data(), cell.size()};
     given |= std::uint32_t{!cell.empty()} << part.field;
   }
   texts.given = given;
@@ -194,6 +195,7 @@ void CsvRows::take_quoted_texts(Texts& texts) {
     texts.text[part.field] = text_of(cells_[part.cell], arena_);
     if (texts.text[part.field].empty()) texts.given &= ~(std::uint32_t{1} << part.field);
   }
+  arena_.append(recalled_bytes, '\0');
 }
 
 void CsvRows::read(const Chunk& chunk, RowWriter& writer, const std::function<void()>& full) {
