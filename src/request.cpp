@@ -315,8 +315,7 @@ class Reader {
   bool codes(std::string_view text, std::span<const Screening> rows, std::string_view& to) {
     if (text.empty()) return refuse({Refuse::code_unknown});
     to = text;
-    const auto refusal = ketadose::detail::refuse_codes(text, rows, Field::has);
-    return refusal ? refuse(*refusal) : true;
+    return !ketadose::detail::refuse_codes(text, rows, Field::has, why);
   }
 
   bool pieces(std::string_view text) {
@@ -333,20 +332,14 @@ class Reader {
 
 constexpr std::uint32_t bit(Field field) { return 1U << static_cast<unsigned>(field); }
 
-/// The first bit of `fields`, as a refusal.
-Refusal refusal_of(std::uint32_t fields, Refuse code) {
-  const auto field = static_cast<Field>(std::countr_zero(fields));
-  return {code, 0, field, field};
-}
-
 }  // namespace
 
 std::span<const Spelling> spellings() { return all_spellings; }
 
 Read<BodyWeight> read_weight(std::string_view text) { return body_weight(text, Reading::as_typed); }
 
-std::optional<Refusal> read_texts(const Texts& texts, const Protocol& protocol, Purpose purpose,
-                                  Request& request, Recall* recall) {
+static bool refuse_texts(const Texts& texts, const Protocol& protocol, Purpose purpose,
+                         Request& request, Recall* recall, Refusal& why) {
   // In place: an order is large, and what is absent in it need not be copied.
   new (&request.order) Order{.weight = unit::kg(0), .route = {}, .session = 0};
   Reader reader{request.order, protocol, recall};
@@ -354,24 +347,35 @@ std::optional<Refusal> read_texts(const Texts& texts, const Protocol& protocol, 
     const auto field = static_cast<Field>(std::countr_zero(left));
     const auto i = static_cast<std::size_t>(field);
     if (reader.read_field(field, texts.text[i], texts.reading[i])) continue;
-    reader.why.field = reader.why.other = field;
-    return reader.why;
+    why = reader.why;
+    why.field = why.other = field;
+    return true;
   }
   request.route = reader.route;
   constexpr auto not_for_tables = ketadose::detail::claim_bits | bit(Field::dose);
-  if (purpose == Purpose::table && (texts.given & not_for_tables) != 0)
-    return refusal_of(texts.given & not_for_tables, Refuse::not_applicable);
-  return {};
+  return purpose == Purpose::table &&
+         ketadose::detail::refuse_first_of(texts.given & not_for_tables, Refuse::not_applicable,
+                                           why);
+}
+
+std::optional<Refusal> read_texts(const Texts& texts, const Protocol& protocol, Purpose purpose,
+                                  Request& request, Recall* recall) {
+  Refusal why{Refuse::not_applicable};
+  if (!refuse_texts(texts, protocol, purpose, request, recall, why)) return {};
+  return why;
 }
 
 std::optional<Refusal> read_request(const Texts& texts, const Protocol& protocol, Purpose purpose,
                                     Request& request, Recall* recall) {
   std::uint32_t needed = bit(Field::weight) | bit(Field::route) | bit(Field::session);
   if (purpose == Purpose::check) needed |= bit(Field::dose);
-  if (const auto missing = needed & ~texts.given)
-    return refusal_of(missing, Refuse::required_missing);
-  if (const auto refusal = read_texts(texts, protocol, purpose, request, recall)) return refusal;
-  return refuse(request.order, *request.route, protocol);
+  const auto has = texts.given & ketadose::detail::form_bits;
+  Refusal why{Refuse::required_missing};
+  if (!ketadose::detail::refuse_first_of(needed & ~texts.given, Refuse::required_missing, why) &&
+      !refuse_texts(texts, protocol, purpose, request, recall, why) &&
+      !ketadose::detail::refuse_parts(request.order, has, *request.route, protocol, why))
+    return {};
+  return why;
 }
 
 }  // namespace ketadose::program

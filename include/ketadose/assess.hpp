@@ -230,24 +230,27 @@ inline constexpr std::string_view asked_none = "none";
 namespace detail {
 
 // ---- What makes an order impossible to understand ----
+//
+// Each says whether it refuses the order, and then puts the reason in `why`. An optional reason
+// would be stored in parts and loaded whole at every return, for all the orders that have none.
 
-constexpr std::optional<Refusal> refuse_codes(std::string_view list,
-                                              std::span<const Screening> rows, Field field) {
-  std::optional<Refusal> refusal;
-  if (list == asked_none) return refusal;
+constexpr bool refuse_codes(std::string_view list, std::span<const Screening> rows, Field field,
+                            Refusal& why) {
+  if (list == asked_none) return false;
+  bool refused = false;
   for_each_code(list, [&](std::string_view word, std::size_t at) {
-    if (find_screening(rows, word) == nullptr)
-      refusal = Refusal{Refuse::code_unknown, at, field, field};
-    return !refusal;
+    refused = find_screening(rows, word) == nullptr;
+    if (refused) why = {Refuse::code_unknown, at, field, field};
+    return !refused;
   });
-  return refusal;
+  return refused;
 }
 
-/// The parts of an order that are there, as bits of `Field`.
 constexpr std::uint32_t bit(Field field) {
   return std::uint32_t{1} << static_cast<unsigned>(field);
 }
 
+/// The parts of an order that are there, as bits of `Field`, as far as a form may forbid them.
 constexpr std::uint32_t present(const Order& o) {
   std::uint32_t bits = 0;
   const auto mark = [&bits](Field field, bool there) {
@@ -292,6 +295,10 @@ constexpr std::uint32_t applicable(Form form) {
   return 0;
 }
 
+/// What `present` tells: all that applies to some form.
+inline constexpr std::uint32_t form_bits =
+    applicable(Form::infusion) | applicable(Form::injection) | applicable(Form::lozenge);
+
 /// The claims that the parts given can yield a number for.
 constexpr std::uint32_t yielded(Form form, std::uint32_t has) {
   const auto given = [has](Field field) { return (has & bit(field)) != 0; };
@@ -312,13 +319,14 @@ constexpr std::uint32_t yielded(Form form, std::uint32_t has) {
   return 0;
 }
 
-constexpr std::optional<Refusal> first_of(std::uint32_t bits, Refuse code) {
-  if (bits == 0) return {};
+constexpr bool refuse_first_of(std::uint32_t bits, Refuse code, Refusal& why) {
+  if (bits == 0) return false;
   const auto field = static_cast<Field>(std::countr_zero(bits));
-  return Refusal{code, 0, field, field};
+  why = {code, 0, field, field};
+  return true;
 }
 
-constexpr std::optional<Refusal> refuse_contradictions(std::uint32_t has) {
+constexpr bool refuse_contradictions(std::uint32_t has, Refusal& why) {
   struct Pair {
     Field earlier;
     Field later;
@@ -329,21 +337,24 @@ constexpr std::optional<Refusal> refuse_contradictions(std::uint32_t has) {
       Pair{Field::fill, Field::drip_set},
   };
   for (const auto& [earlier, later] : pairs)
-    if ((has & bit(earlier)) != 0 && (has & bit(later)) != 0)
-      return Refusal{Refuse::contradicts, 0, later, earlier};
-  return {};
+    if ((has & bit(earlier)) != 0 && (has & bit(later)) != 0) {
+      why = {Refuse::contradicts, 0, later, earlier};
+      return true;
+    }
+  return false;
 }
 
-constexpr std::optional<Refusal> refuse_missing(const Order& o, std::uint32_t has,
-                                                const Protocol& protocol) {
+constexpr bool refuse_missing(const Order& o, std::uint32_t has, const Protocol& protocol,
+                              Refusal& why) {
+  const auto lacks = [has, &why](Field field, Field needed_by) {
+    if ((has & bit(field)) != 0) return false;
+    why = {Refuse::required_missing, 0, field, needed_by};
+    return true;
+  };
   for (const auto field : {Field::bag, Field::fill})
-    if ((has & bit(field)) != 0 && !o.vial)
-      return Refusal{Refuse::required_missing, 0, Field::vial, field};
-  if (dosing_weight_kind(o, protocol) == DosingWeight::actual) return {};
-  for (const auto field : {Field::height, Field::sex})
-    if ((has & bit(field)) == 0)
-      return Refusal{Refuse::required_missing, 0, field, Field::dosing_weight};
-  return {};
+    if ((has & bit(field)) != 0 && lacks(Field::vial, field)) return true;
+  if (dosing_weight_kind(o, protocol) == DosingWeight::actual) return false;
+  return lacks(Field::height, Field::dosing_weight) || lacks(Field::sex, Field::dosing_weight);
 }
 
 constexpr bool lists(std::span<const DropFactor> sets, const DropFactor& set) {
@@ -357,17 +368,20 @@ constexpr bool whole_steps(Volume volume, Volume step) {
   return volume.in(nanolitre) % step.in(nanolitre) == 0;
 }
 
-constexpr std::optional<Refusal> refuse_volumes(const Order& o, const Route& route,
-                                                const Protocol& protocol) {
-  const auto refusal = [](Refuse code, Field field) { return Refusal{code, 0, field, field}; };
+constexpr bool refuse_volumes(const Order& o, const Route& route, const Protocol& protocol,
+                              Refusal& why) {
+  const auto refuse = [&why](Refuse code, Field field) {
+    why = {code, 0, field, field};
+    return true;
+  };
   if (o.bag && !whole_steps(*o.bag, *route.pump_volume_step))
-    return refusal(Refuse::too_fine, Field::bag);
-  if (!o.fill) return {};
-  if (!whole_steps(*o.fill, *route.pump_volume_step)) return refusal(Refuse::too_fine, Field::fill);
+    return refuse(Refuse::too_fine, Field::bag);
+  if (!o.fill) return false;
+  if (!whole_steps(*o.fill, *route.pump_volume_step)) return refuse(Refuse::too_fine, Field::fill);
   const Syringe* const syringe = find_syringe(protocol, Exact<VolumeDim>{*o.fill});
   if (syringe == nullptr || !whole_steps(*o.fill, syringe->mark))
-    return refusal(Refuse::out_of_domain, Field::fill);
-  return {};
+    return refuse(Refuse::out_of_domain, Field::fill);
+  return false;
 }
 
 inline constexpr int most_sessions = 999;
@@ -380,20 +394,34 @@ constexpr bool is_pressure(const BloodPressure& bp) {
          bp.systolic > bp.diastolic;
 }
 
-// A call: inlined, the absent refusal would be built and copied for every order.
-[[gnu::noinline]] constexpr std::optional<Refusal> refuse_domain(const Order& o, const Route& route,
-                                                                 const Protocol& protocol) {
-  const auto outside = [](Field field) { return Refusal{Refuse::out_of_domain, 0, field, field}; };
-  if (o.session < 1 || o.session > most_sessions) return outside(Field::session);
-  if (const auto refusal = refuse_volumes(o, route, protocol)) return refusal;
-  if (o.drip_set && !lists(route.drip_sets, *o.drip_set)) return outside(Field::drip_set);
+constexpr bool refuse_domain(const Order& o, const Route& route, const Protocol& protocol,
+                             Refusal& why) {
+  const auto refuse = [&why](Field field, Refuse code = Refuse::out_of_domain) {
+    why = {code, 0, field, field};
+    return true;
+  };
+  if (o.session < 1 || o.session > most_sessions) return refuse(Field::session);
+  if (refuse_volumes(o, route, protocol, why)) return true;
+  if (o.drip_set && !lists(route.drip_sets, *o.drip_set)) return refuse(Field::drip_set);
   if (!o.site.empty() && find_site(protocol, o.site) == nullptr)
-    return Refusal{Refuse::word_unknown, 0, Field::site, Field::site};
+    return refuse(Field::site, Refuse::word_unknown);
   const bool by_height = dosing_weight_kind(o, protocol) != DosingWeight::actual;
-  if (by_height && *o.height < least_devine_height) return outside(Field::height);
-  if (o.age && (*o.age < 0 || *o.age > most_years)) return outside(Field::age);
-  if (o.bp && !is_pressure(*o.bp)) return outside(Field::bp);
-  return {};
+  if (by_height && *o.height < least_devine_height) return refuse(Field::height);
+  if (o.age && (*o.age < 0 || *o.age > most_years)) return refuse(Field::age);
+  return o.bp && !is_pressure(*o.bp) && refuse(Field::bp);
+}
+
+/// `refuse` for a caller that knows which parts the order `has`, as `present` tells them.
+constexpr bool refuse_parts(const Order& order, std::uint32_t has, const Route& route,
+                            const Protocol& protocol, Refusal& why) {
+  if (!order.has.empty() && refuse_codes(order.has, protocol.conditions, Field::has, why))
+    return true;
+  if (!order.takes.empty() && refuse_codes(order.takes, protocol.medicines, Field::takes, why))
+    return true;
+  auto foreign = has & ~applicable(route.form);
+  if (const auto claims = has & claim_bits) foreign |= claims & ~yielded(route.form, has);
+  return refuse_first_of(foreign, Refuse::not_applicable, why) || refuse_contradictions(has, why) ||
+         refuse_missing(order, has, protocol, why) || refuse_domain(order, route, protocol, why);
 }
 
 }  // namespace detail
@@ -402,19 +430,9 @@ constexpr bool is_pressure(const BloodPressure& bp) {
 /// what another part needs, what is out of its domain. An order without a dose is a table's.
 constexpr std::optional<Refusal> refuse(const Order& order, const Route& route,
                                         const Protocol& protocol) {
-  if (!order.has.empty())
-    if (auto r = detail::refuse_codes(order.has, protocol.conditions, Field::has)) return r;
-  if (!order.takes.empty())
-    if (auto r = detail::refuse_codes(order.takes, protocol.medicines, Field::takes)) return r;
-  const auto has = detail::present(order);
-  const auto claims = has & detail::claim_bits;
-  const auto allowed = detail::applicable(route.form);
-  const auto yields = detail::yielded(route.form, has);
-  const auto foreign = (has & ~allowed) | (claims & ~yields);
-  if (auto r = detail::first_of(foreign, Refuse::not_applicable)) return r;
-  if (auto r = detail::refuse_contradictions(has)) return r;
-  if (auto r = detail::refuse_missing(order, has, protocol)) return r;
-  return detail::refuse_domain(order, route, protocol);
+  Refusal why{Refuse::not_applicable};
+  if (!detail::refuse_parts(order, detail::present(order), route, protocol, why)) return {};
+  return why;
 }
 
 namespace detail {
