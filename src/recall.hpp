@@ -41,10 +41,9 @@ class Known {
 
   /// Where a key is kept, if it is; another may stand there.
   Entry& at(std::uint64_t key) {
-    // Numbers as they are written in orders seldom share a place with these.
-    constexpr std::uint64_t factor = 0x94D0'49BB'1331'11EB;
-    constexpr unsigned shift = 28;
-    return entries_[((key ^ key >> shift) * factor) >> (64U - bits)];
+    // Chosen so that times, doses and volumes as orders have them seldom share a place.
+    constexpr std::uint64_t factor = 0x4DFA'A797'6D44'209D;
+    return entries_[key * factor >> (64U - bits)];
   }
 
  private:
