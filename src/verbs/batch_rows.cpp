@@ -87,7 +87,8 @@ void RowWriter::append_row(const RowCells& cells, Write write, Text text) {
     }
     *to++ = ',';
   }
-  to = Buffer::put(to - 1, batch_.line_end);  // in place of the last comma
+  --to;  // the line end takes the place of the last comma
+  for (const char c : batch_.line_end) *to++ = c;
   out.end_at(to);
 }
 
@@ -170,7 +171,9 @@ CsvRows::CsvRows(const Batch& batch) : cells_(batch.layout.inputs.size()), names
     const auto& input = batch.layout.inputs[i];
     if (input.part == nullptr) continue;
     const auto field = static_cast<std::uint8_t>(input.part->field);
-    parts_.push_back({static_cast<std::uint32_t>(i), field, input.part->reading});
+    parts_.push_back({.cell = static_cast<std::uint32_t>(i),
+                      .field = field,
+                      .reading = input.part->reading});
     names_[field] = input.name;
   }
   arena_.reserve(most_record + recalled_bytes);
@@ -180,10 +183,11 @@ CsvRows::CsvRows(const Batch& batch) : cells_(batch.layout.inputs.size()), names
 void CsvRows::take_texts(Texts& texts) {
   std::uint32_t given = 0;
   for (const auto& part : parts_) {
-    const auto& cell = cells_[part.cell];
     // In parts, as it was just written: one load of both would wait until they are in the cache.
-    texts.text[part.field] = {cell.data(), cell.size()};
-    given |= std::uint32_t{!cell.empty()} << part.field;
+    const char* const start = cells_[part.cell].data();
+    const auto size = cells_[part.cell].size();
+    texts.text[part.field] = {start, size};
+    given |= std::uint32_t{size != 0} << part.field;
   }
   texts.given = given;
 }

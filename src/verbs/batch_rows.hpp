@@ -108,6 +108,7 @@ class CsvRows final : public RowReader {
   void read(const Chunk& chunk, RowWriter& writer, const std::function<void()>& full) override;
 
  private:
+  /// A column that holds a part of an order.
   struct Part {
     std::uint32_t cell;
     std::uint8_t field;
