@@ -156,7 +156,7 @@ TEST_CASE("numbers are written without a trailing zero, with a leading one, and 
 TEST_CASE("numbers of every length and with every thousandth are written digit by digit") {
   const auto written = [](std::int64_t num) {
     char buffer[longest_number];
-    return std::string{buffer, write_number(buffer, Amount{Measure::kg, num, 1}, machine_places)};
+    return std::string{buffer, write_number(buffer, Amount{Measure::kg, num, 1})};
   };
   const auto expected = [](std::int64_t num) {
     auto text = std::to_string(num / unit::kg.scale);

@@ -426,3 +426,39 @@ TEST_CASE("a number is written alike by every size of its denominator") {
   CHECK(written(9'999'994, 10'000'000, 6, false) == "0.999999");
   CHECK(written(1, 2'000'000'000, 6, false) == "0.0000000005");
 }
+
+// Second source: half the last decimal is added, and what is then whole is kept, in 128 bits.
+TEST_CASE("an amount of every measure is written as its value in that measure is") {
+  using ketadose::detail::wide;
+  const auto expected = [](wide num, wide den, int places) {
+    const auto power = ketadose::powers_of_ten[static_cast<std::size_t>(places)];
+    const auto steps = static_cast<std::int64_t>((2 * num * power + den) / (2 * den));
+    auto text =
+        std::to_string(steps / power) + '.' + std::to_string(power + steps % power).substr(1);
+    text.erase(text.find_last_not_of('0') + 1);
+    if (text.back() == '.') text.pop_back();
+    return text;
+  };
+  std::array<char, ketadose::longest_number> room{};
+  for (std::size_t i = 0; i < ketadose::measure_count; ++i) {
+    const auto measure = static_cast<ketadose::Measure>(i);
+    if (measure == ketadose::Measure::mmhg) continue;  // two numbers
+    const auto in = ketadose::row(measure);
+    for (const std::int64_t den : {1, 7, 60, 1'000, 72'500, 3'600'000})
+      for (std::int64_t thousandths = 1; thousandths < 2'000'000; thousandths += 24'989) {
+        const auto num = thousandths * (in.above / 1'000 + 1) * den / in.below + 1;
+        CAPTURE(i);
+        CAPTURE(num);
+        CAPTURE(den);
+        const ketadose::Amount amount{measure, num, den};
+        const auto machine = expected(wide{num} * in.below, wide{den} * in.above, 6);
+        if (machine != "0") {
+          CHECK(std::string{room.data(), write_number(room.data(), amount)} == machine);
+          CHECK(std::string{room.data(), write_number(room.data(), amount, 6)} == machine);
+        }
+        const auto person = expected(wide{num} * in.below, wide{den} * in.above, 3);
+        if (person != "0")
+          CHECK(std::string{room.data(), write_number(room.data(), amount, 3)} == person);
+      }
+  }
+}

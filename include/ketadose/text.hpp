@@ -306,7 +306,7 @@ inline constexpr std::size_t longest_number = 96;
 namespace detail {
 
 /// Three digits as text, and in the last byte how much of it counts. They are written all four at
-/// once, so that nothing hangs on how many count: five bytes may spill behind a number.
+/// once, so that nothing hangs on how many count: eight bytes may spill behind a number.
 using Three = std::array<char, 4>;
 
 /// Every number below 1,000 without padding, and how many digits it has.
@@ -369,12 +369,20 @@ constexpr char* write_whole(char* out, wide value, bool grouped) {
   return out;
 }
 
+/// The decimals of so many millionths, which are less than one: a point and no trailing zero, or
+/// nothing. Three at a time, so that nothing hangs on how many there are.
+constexpr char* write_millionths(char* out, std::uint64_t part) {
+  const Three& first = thousandths[part / 1'000];
+  const Three& second = thousandths[part % 1'000];
+  *out = '.';
+  std::copy_n(first.begin(), 4, out + 1);
+  std::copy_n(second.begin(), 4, out + 4);
+  return second[3] == 0 ? out + first[3] : out + 3 + second[3];
+}
+
 /// The decimals of a fraction below one: `value` / 10^places, no trailing zero.
-template <class Int>
-constexpr char* write_decimals(char* out, Int value, int places) {
+constexpr char* write_decimals(char* out, wide value, int places) {
   if (value == 0) return out;
-  constexpr int at_once = 3;
-  for (; value % powers_of_ten[at_once] == 0; value /= powers_of_ten[at_once]) places -= at_once;
   for (; value % 10 == 0; value /= 10) --places;
   *out++ = '.';
   char* const end = out + places;
@@ -389,10 +397,10 @@ constexpr wide power_of_ten(int n) {
   return power * powers_of_ten[static_cast<std::size_t>(n)];
 }
 
-/// Writes num / Den when it has at most `places` decimals and no more than three, as most doses,
-/// volumes and rates do; null when it has more. A constant divides by multiplying.
+/// Writes num / Den when it has no more than three decimals, as most doses, volumes and rates do;
+/// null when it has more. A constant divides by multiplying.
 template <std::uint64_t Den>
-constexpr char* write_short(char* out, std::uint64_t num, int places) {
+constexpr char* write_short(char* out, std::uint64_t num) {
   constexpr std::uint64_t thousandth = Den / 1'000;
   const std::uint64_t whole = num / Den;
   const std::uint64_t rest = num - whole * Den;
@@ -400,25 +408,22 @@ constexpr char* write_short(char* out, std::uint64_t num, int places) {
   if (part * thousandth != rest) return nullptr;
   out = write_digits(out, whole);
   const Three& text = thousandths[part];
-  const int decimals = text[3] - 1;
-  if (places < 3 && decimals > places) return nullptr;
   *out = '.';
   std::copy_n(text.begin(), 4, out + 1);
   return out + text[3];
 }
 
 /// The same for the scales that units have.
-[[gnu::always_inline]] constexpr char* write_short(char* out, wide num, std::int64_t den,
-                                                   int places) {
+[[gnu::always_inline]] constexpr char* write_short(char* out, wide num, std::int64_t den) {
   if (!fits_63_bits(num)) return nullptr;
   const auto small = static_cast<std::uint64_t>(num);
   switch (den) {
     case 1'000:
-      return write_short<1'000>(out, small, places);
+      return write_short<1'000>(out, small);
     case 1'000'000:
-      return write_short<1'000'000>(out, small, places);
+      return write_short<1'000'000>(out, small);
     case 1'000'000'000:
-      return write_short<1'000'000'000>(out, small, places);
+      return write_short<1'000'000'000>(out, small);
     default:
       return nullptr;
   }
@@ -471,27 +476,28 @@ constexpr wide fraction(wide rest, wide den, int places) {
     part = fraction(rest, den, places);
   }
   if (part >= power_of_ten(places)) return write_whole(out, whole + 1, grouped);
-  char* const end = write_whole(out, whole, grouped);
-  if (fits_63_bits(part)) return write_decimals(end, static_cast<std::uint64_t>(part), places);
-  return write_decimals(end, part, places);
+  return write_decimals(write_whole(out, whole, grouped), part, places);
 }
 
-/// Writes num / den when it is below `least_grouped`, or not grouped, and its decimals can be found
-/// in one step; null when they cannot, or are all zeros.
-constexpr char* write_in_one_step(char* out, std::uint64_t num, std::uint64_t den, int places,
-                                  bool grouped) {
-  constexpr int most_bits = 44;  // six digits more still fit
-  if (den >> most_bits != 0 || static_cast<std::size_t>(places) >= powers_of_ten.size())
-    return nullptr;
-  const std::uint64_t whole = num / den;
-  if (grouped && whole >= least_grouped) return nullptr;
-  const auto power = static_cast<std::uint64_t>(powers_of_ten[static_cast<std::size_t>(places)]);
-  const std::uint64_t scaled = (num - whole * den) * power;
-  const std::uint64_t down = scaled / den;
-  const std::uint64_t left = scaled - down * den;
-  const std::uint64_t part = left >= den - left ? down + 1 : down;
-  if (part == 0 || part == power) return nullptr;
-  return write_decimals(write_digits(out, whole), part, places);
+/// Decimals that are written with one division.
+inline constexpr int most_places_at_once = 6;
+
+/// Writes a number that is num / den of the last of its `places` decimals; null when it is 1,000 or
+/// more, or would be written as 0 and is not.
+constexpr char* write_steps(char* out, std::uint64_t num, std::uint64_t den, int places) {
+  constexpr std::uint64_t million = 1'000'000;
+  const auto power = [](int n) {
+    return static_cast<std::uint64_t>(powers_of_ten[static_cast<std::size_t>(n)]);
+  };
+  const std::uint64_t down = num / den;
+  const std::uint64_t rest = num - down * den;
+  const std::uint64_t count = rest >= den - rest ? down + 1 : down;
+  if (count >= small_numbers.size() * power(places) || (count == 0 && num != 0)) return nullptr;
+  const std::uint64_t millionths = count * power(most_places_at_once - places);
+  const std::uint64_t whole = millionths / million;
+  const Three& text = small_numbers[whole];
+  std::copy_n(text.begin(), 4, out);
+  return write_millionths(out + text[3], millionths - whole * million);
 }
 
 }  // namespace detail
@@ -501,12 +507,15 @@ constexpr char* write_in_one_step(char* out, std::uint64_t num, std::uint64_t de
 /// What is not zero is never written as 0: it then goes to its first non-zero digit.
 constexpr char* write_number(char* out, detail::wide num, detail::wide den, int places,
                              bool grouped = false) {
-  char* const end =
-      detail::fits_63_bits(num | den)
-          ? detail::write_in_one_step(out, static_cast<std::uint64_t>(num),
-                                      static_cast<std::uint64_t>(den), places, grouped)
-          : nullptr;
-  return end != nullptr ? end : detail::write_wide(out, num, den, places, grouped);
+  constexpr int most_bits = 44;  // six digits more still fit
+  if (detail::fits_63_bits(den) && num >> most_bits == 0 && places <= detail::most_places_at_once) {
+    const auto power = powers_of_ten[static_cast<std::size_t>(places)];
+    char* const end = detail::write_steps(
+        out, static_cast<std::uint64_t>(num) * static_cast<std::uint64_t>(power),
+        static_cast<std::uint64_t>(den), places);
+    if (end != nullptr) return end;
+  }
+  return detail::write_wide(out, num, den, places, grouped);
 }
 
 }  // namespace ketadose

@@ -179,6 +179,7 @@ enum class Measure : std::uint8_t {
   years,
   mmhg,
 };
+inline constexpr std::size_t measure_count = static_cast<std::size_t>(Measure::mmhg) + 1;
 
 /// How a measure is written: value = num / den of base units, times `below`, over `above`.
 struct MeasureRow {
@@ -273,18 +274,47 @@ inline constexpr int machine_places = 6;
 
 namespace detail {
 
-/// By value, so that only this rare way puts the amount in memory.
-[[gnu::noinline]] constexpr char* write_any(char* out, Amount a, int places, bool grouped) {
-  const MeasureRow as = row(a.measure);
+/// num / den of base units is num * up / (den * down) of a measure's last decimal.
+struct Steps {
+  std::int64_t up;
+  std::int64_t down;
+};
+
+constexpr Steps steps(Measure measure, std::size_t places) {
+  const MeasureRow as = row(measure);
+  const std::int64_t up = as.below * powers_of_ten[places];
+  const auto shared = static_cast<std::int64_t>(common_divisor(up, as.above));
+  return {up / shared, as.above / shared};
+}
+
+/// For every measure and number of decimals.
+inline constexpr auto all_steps = [] {
+  std::array<std::array<Steps, powers_of_ten.size()>, measure_count> all{};
+  for (std::size_t measure = 0; measure < all.size(); ++measure)
+    for (std::size_t places = 0; places < powers_of_ten.size(); ++places)
+      all[measure][places] = steps(static_cast<Measure>(measure), places);
+  return all;
+}();
+
+/// Writes num / den of base units with one division of 64 bits: null when it takes more.
+[[gnu::noinline]] constexpr char* write_narrow(char* out, Measure measure, std::int64_t num,
+                                               std::int64_t den, int places) {
+  if (places > most_places_at_once || measure == Measure::mmhg) return nullptr;
+  const Steps in = all_steps[static_cast<std::size_t>(measure)][static_cast<std::size_t>(places)];
+  if (__builtin_mul_overflow(num, in.up, &num) || __builtin_mul_overflow(den, in.down, &den))
+    return nullptr;
+  return write_steps(out, static_cast<std::uint64_t>(num), static_cast<std::uint64_t>(den), places);
+}
+
+[[gnu::noinline]] constexpr char* write_wide(char* out, const Amount& a, int places, bool grouped) {
   if (a.measure == Measure::mmhg) {
     out = write_number(out, a.num, 1, 0);
     *out++ = '/';
     return write_number(out, a.den, 1, 0);
   }
-  if (as.above % as.below == 0 && fits_63_bits(a.den))  // smaller numbers, and the same value
-    return write_number(out, a.num, small_product(a.den, as.above / as.below), places, grouped);
+  const MeasureRow as = row(a.measure);
   const auto value = product<Fraction>(a.num, a.den, as.below, as.above);
-  return write_number(out, value.num(), value.den(), places, grouped);
+  return write_wide(out, value.num(), value.den(), places, grouped);
 }
 
 }  // namespace detail
@@ -292,15 +322,22 @@ namespace detail {
 /// Writes the number of an amount, without its unit, and returns the end.
 [[gnu::always_inline]] constexpr char* write_number(char* out, const Amount& a, int places,
                                                     bool grouped = false) {
-  constexpr int least_grouped = 1'000;
+  if (detail::fits_63_bits(a.num | a.den)) {
+    char* const end = detail::write_narrow(out, a.measure, static_cast<std::int64_t>(a.num),
+                                           static_cast<std::int64_t>(a.den), places);
+    if (end != nullptr) return end;
+  }
+  return detail::write_wide(out, a, places, grouped);
+}
+
+/// The same as machines read it.
+[[gnu::always_inline]] constexpr char* write_number(char* out, const Amount& a) {
   const MeasureRow as = row(a.measure);
   if (a.den == as.below || a.den == 1) {
     const auto num = a.den == as.below ? a.num : detail::times(a.num, as.below);
-    const bool ungrouped = !grouped || num < detail::times(as.above, least_grouped);
-    char* const end = ungrouped ? detail::write_short(out, num, as.above, places) : nullptr;
-    if (end != nullptr) return end;
+    if (char* const end = detail::write_short(out, num, as.above)) return end;
   }
-  return detail::write_any(out, a, places, grouped);
+  return write_number(out, a, machine_places);
 }
 
 namespace detail {

@@ -13,7 +13,7 @@ namespace {
 
 // Inline, so that the measure is known where it is called.
 [[gnu::always_inline]] inline char* write(char* to, const Amount& value) {
-  return write_number(to, value, machine_places);
+  return write_number(to, value);
 }
 
 template <class P>

@@ -201,12 +201,12 @@ void append_word(Buffer& out, std::string_view word) {
 
 // Inline, so that the measure is known where it is called.
 [[gnu::always_inline]] inline void append_number(Buffer& out, const Amount& value) {
-  out.end_at(write_number(out.room(longest_number), value, machine_places));
+  out.end_at(write_number(out.room(longest_number), value));
 }
 
 [[gnu::always_inline]] inline void append_value(Buffer& out, const Key& key, const Amount& value) {
   char* const to = key.write(out.room(most_key + longest_number));
-  out.end_at(write_number(to, value, machine_places));
+  out.end_at(write_number(to, value));
 }
 
 template <class Dim>
@@ -427,7 +427,7 @@ void append_claims(Buffer& out, const Case& c) {
 
 /// One number of a blood pressure; a bound that does not have it shows "-".
 char* write_part(char* to, ketadose::detail::wide part) {
-  if (part != 0) return write_number(to, {Measure::nothing, part, 1}, machine_places);
+  if (part != 0) return write_number(to, Amount{Measure::nothing, part, 1});
   *to = '-';
   return to + 1;
 }

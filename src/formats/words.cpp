@@ -441,7 +441,7 @@ std::string_view name(Edge edge) { return edge_names[static_cast<std::size_t>(ed
 
 void append_number(std::string& out, const Amount& amount) {
   std::array<char, longest_number> buffer;  // NOLINT: written before it is read
-  out.append(buffer.data(), write_number(buffer.data(), amount, machine_places));
+  out.append(buffer.data(), write_number(buffer.data(), amount));
 }
 
 std::string drops_a_millilitre(const DropFactor& set) {
