@@ -333,15 +333,41 @@ inline constexpr std::array<Three, 1'000> thousandths = [] {
   return all;
 }();
 
-constexpr char* write_digits(char* out, std::uint64_t value) {
-  if (value >= small_numbers.size()) {
-    out = write_digits(out, value / 1'000);
-    std::copy_n(thousandths[value % 1'000].begin(), 4, out);
-    return out + 3;
-  }
+/// What is below 1,000.
+constexpr char* write_small(char* out, std::uint32_t value) {
   const Three& text = small_numbers[value];
   std::copy_n(text.begin(), 4, out);
   return out + text[3];
+}
+
+/// A point and so many thousandths, which are less than one; nothing for none.
+constexpr char* write_part(char* out, std::uint32_t part) {
+  const Three& text = thousandths[part];
+  *out = '.';
+  std::copy_n(text.begin(), 4, out + 1);
+  return out + text[3];
+}
+
+/// So many thousandths, of less than 1,000.
+constexpr char* write_thousandths(char* out, std::uint32_t count) {
+  return write_part(write_small(out, count / 1'000), count % 1'000);
+}
+
+/// So many millionths, of less than 1,000.
+constexpr char* write_millionths(char* out, std::uint32_t count) {
+  const std::uint32_t above = count / 1'000;
+  const Three& rest = thousandths[count % 1'000];
+  out = write_small(out, above / 1'000);
+  char* const end = write_part(out, above % 1'000);
+  std::copy_n(rest.begin(), 4, out + 4);
+  return rest[3] == 0 ? end : out + 3 + rest[3];
+}
+
+constexpr char* write_digits(char* out, std::uint64_t value) {
+  if (value < small_numbers.size()) return write_small(out, static_cast<std::uint32_t>(value));
+  out = write_digits(out, value / 1'000);
+  std::copy_n(thousandths[value % 1'000].begin(), 4, out);
+  return out + 3;
 }
 
 /// Thousands are set off with a comma from here on.
@@ -369,17 +395,6 @@ constexpr char* write_whole(char* out, wide value, bool grouped) {
   return out;
 }
 
-/// The decimals of so many millionths, which are less than one: a point and no trailing zero, or
-/// nothing. Three at a time, so that nothing hangs on how many there are.
-constexpr char* write_millionths(char* out, std::uint64_t part) {
-  const Three& first = thousandths[part / 1'000];
-  const Three& second = thousandths[part % 1'000];
-  *out = '.';
-  std::copy_n(first.begin(), 4, out + 1);
-  std::copy_n(second.begin(), 4, out + 4);
-  return second[3] == 0 ? out + first[3] : out + 3 + second[3];
-}
-
 /// The decimals of a fraction below one: `value` / 10^places, no trailing zero.
 constexpr char* write_decimals(char* out, wide value, int places) {
   if (value == 0) return out;
@@ -397,20 +412,15 @@ constexpr wide power_of_ten(int n) {
   return power * powers_of_ten[static_cast<std::size_t>(n)];
 }
 
-/// Writes num / Den when it has no more than three decimals, as most doses, volumes and rates do;
-/// null when it has more. A constant divides by multiplying.
+/// Writes num / Den when it is below 1,000 and has no more than three decimals, as most doses,
+/// volumes and rates do; otherwise null. A constant divides by multiplying.
 template <std::uint64_t Den>
 constexpr char* write_short(char* out, std::uint64_t num) {
   constexpr std::uint64_t thousandth = Den / 1'000;
-  const std::uint64_t whole = num / Den;
-  const std::uint64_t rest = num - whole * Den;
-  const std::uint64_t part = rest / thousandth;
-  if (part * thousandth != rest) return nullptr;
-  out = write_digits(out, whole);
-  const Three& text = thousandths[part];
-  *out = '.';
-  std::copy_n(text.begin(), 4, out + 1);
-  return out + text[3];
+  if (num >= small_numbers.size() * Den) return nullptr;
+  const std::uint64_t count = num / thousandth;
+  if (count * thousandth != num) return nullptr;
+  return write_thousandths(out, static_cast<std::uint32_t>(count));
 }
 
 /// The same for the scales that units have.
@@ -485,7 +495,6 @@ inline constexpr int most_places_at_once = 6;
 /// Writes a number that is num / den of the last of its `places` decimals; null when it is 1,000 or
 /// more, or would be written as 0 and is not.
 constexpr char* write_steps(char* out, std::uint64_t num, std::uint64_t den, int places) {
-  constexpr std::uint64_t million = 1'000'000;
   const auto power = [](int n) {
     return static_cast<std::uint64_t>(powers_of_ten[static_cast<std::size_t>(n)]);
   };
@@ -493,11 +502,10 @@ constexpr char* write_steps(char* out, std::uint64_t num, std::uint64_t den, int
   const std::uint64_t rest = num - down * den;
   const std::uint64_t count = rest >= den - rest ? down + 1 : down;
   if (count >= small_numbers.size() * power(places) || (count == 0 && num != 0)) return nullptr;
-  const std::uint64_t millionths = count * power(most_places_at_once - places);
-  const std::uint64_t whole = millionths / million;
-  const Three& text = small_numbers[whole];
-  std::copy_n(text.begin(), 4, out);
-  return write_millionths(out + text[3], millionths - whole * million);
+  if (places <= 3)
+    return write_thousandths(out, static_cast<std::uint32_t>(count * power(3 - places)));
+  return write_millionths(out,
+                          static_cast<std::uint32_t>(count * power(most_places_at_once - places)));
 }
 
 }  // namespace detail

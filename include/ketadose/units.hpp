@@ -306,14 +306,16 @@ inline constexpr auto all_steps = [] {
   return write_steps(out, static_cast<std::uint64_t>(num), static_cast<std::uint64_t>(den), places);
 }
 
-[[gnu::noinline]] constexpr char* write_wide(char* out, const Amount& a, int places, bool grouped) {
-  if (a.measure == Measure::mmhg) {
-    out = write_number(out, a.num, 1, 0);
+/// Takes no amount, which the caller would have to put in memory.
+[[gnu::noinline]] constexpr char* write_wide(char* out, Measure measure, wide num, wide den,
+                                             int places, bool grouped) {
+  if (measure == Measure::mmhg) {
+    out = write_number(out, num, 1, 0);
     *out++ = '/';
-    return write_number(out, a.den, 1, 0);
+    return write_number(out, den, 1, 0);
   }
-  const MeasureRow as = row(a.measure);
-  const auto value = product<Fraction>(a.num, a.den, as.below, as.above);
+  const MeasureRow as = row(measure);
+  const auto value = product<Fraction>(num, den, as.below, as.above);
   return write_wide(out, value.num(), value.den(), places, grouped);
 }
 
@@ -327,7 +329,7 @@ inline constexpr auto all_steps = [] {
                                            static_cast<std::int64_t>(a.den), places);
     if (end != nullptr) return end;
   }
-  return detail::write_wide(out, a, places, grouped);
+  return detail::write_wide(out, a.measure, a.num, a.den, places, grouped);
 }
 
 /// The same as machines read it.
