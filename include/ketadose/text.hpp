@@ -424,8 +424,9 @@ constexpr char* write_short(char* out, std::uint64_t num) {
 }
 
 /// The same for the scales that units have.
-[[gnu::always_inline]] constexpr char* write_short(char* out, wide num, std::int64_t den) {
-  if (!fits_63_bits(num)) return nullptr;
+template <class Int>
+[[gnu::always_inline]] constexpr char* write_short(char* out, Int num, std::int64_t den) {
+  if (sizeof(Int) > sizeof(std::uint64_t) && !fits_63_bits(num)) return nullptr;
   const auto small = static_cast<std::uint64_t>(num);
   switch (den) {
     case 1'000:

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <concepts>
 #include <cstdint>
 #include <ketadose/guardrail.hpp>
 #include <ketadose/quantity.hpp>
@@ -231,11 +232,18 @@ constexpr MeasureRow row(Measure measure) {
 
 /// A value of any kind, with what it is counted in: what a finding carries. A blood pressure
 /// holds systolic over diastolic, as it is written.
-struct Amount {
+template <class Int>
+struct BasicAmount {
   Measure measure = Measure::nothing;
-  detail::wide num = 0;
-  detail::wide den = 1;
+  Int num = 0;
+  Int den = 1;
+
+  // NOLINTNEXTLINE(google-explicit-constructor): loses nothing
+  constexpr operator BasicAmount<detail::wide>() const requires std::same_as<Int, std::int64_t> {
+    return {measure, num, den};
+  }
 };
+using Amount = BasicAmount<detail::wide>;
 
 // One overload per kind of value, so that a value cannot be shown in another's unit.
 constexpr Amount amount(const Exact<DrugMassDim>& v) { return {Measure::mg, v.num(), v.den()}; }
@@ -268,6 +276,11 @@ constexpr Amount amount(const Per<BodyWeightDim, AreaDim>& v) {
   return {Measure::kg_per_m2, v.num(), v.den()};
 }
 constexpr Amount amount(const Exact<YearsDim>& v) { return {Measure::years, v.num(), v.den()}; }
+/// In as few bits as it has, and of the same measure.
+template <class N, class D>
+constexpr BasicAmount<std::int64_t> amount(const Per<N, D, std::int64_t>& v) {
+  return {amount(Per<N, D>{v}).measure, v.num(), v.den()};
+}
 
 /// Most decimals of machine output; what is not exact in as many is rounded half up.
 inline constexpr int machine_places = 6;
@@ -322,9 +335,10 @@ inline constexpr auto all_steps = [] {
 }  // namespace detail
 
 /// Writes the number of an amount, without its unit, and returns the end.
-[[gnu::always_inline]] constexpr char* write_number(char* out, const Amount& a, int places,
-                                                    bool grouped = false) {
-  if (detail::fits_63_bits(a.num | a.den)) {
+template <class Int>
+[[gnu::always_inline]] constexpr char* write_number(char* out, const BasicAmount<Int>& a,
+                                                    int places, bool grouped = false) {
+  if (sizeof(Int) == sizeof(std::int64_t) || detail::fits_63_bits(a.num | a.den)) {
     char* const end = detail::write_narrow(out, a.measure, static_cast<std::int64_t>(a.num),
                                            static_cast<std::int64_t>(a.den), places);
     if (end != nullptr) return end;
@@ -333,12 +347,14 @@ inline constexpr auto all_steps = [] {
 }
 
 /// The same as machines read it.
-[[gnu::always_inline]] constexpr char* write_number(char* out, const Amount& a) {
+template <class Int>
+[[gnu::always_inline]] constexpr char* write_number(char* out, const BasicAmount<Int>& a) {
   const MeasureRow as = row(a.measure);
-  if (a.den == as.below || a.den == 1) {
-    const auto num = a.den == as.below ? a.num : detail::times(a.num, as.below);
-    if (char* const end = detail::write_short(out, num, as.above)) return end;
-  }
+  if (a.den == as.below)
+    if (char* const end = detail::write_short(out, a.num, as.above)) return end;
+  if (a.den == 1)
+    if (char* const end = detail::write_short(out, detail::times(a.num, as.below), as.above))
+      return end;
   return write_number(out, a, machine_places);
 }
 

@@ -12,7 +12,8 @@ namespace ketadose::program {
 namespace {
 
 // Inline, so that the measure is known where it is called.
-[[gnu::always_inline]] inline char* write(char* to, const Amount& value) {
+template <class Int>
+[[gnu::always_inline]] inline char* write(char* to, const BasicAmount<Int>& value) {
   return write_number(to, value);
 }
 
@@ -96,12 +97,14 @@ void append_messages(std::string& out, const Judged<Int>& judged) {
 
 template <class Int>
 char* write_syringe(char* to, const BasicPlan<Int>& p) {
-  return p.draw ? write(to, amount(Exact<VolumeDim>{p.syringe->capacity})) : to;
+  return p.draw ? write(to, amount(Exact<VolumeDim, Int>{p.syringe->capacity})) : to;
 }
 
 template <class Int>
 char* write_injections(char* to, const BasicPlan<Int>& p) {
-  return p.draw && p.injections != 0 ? write(to, {Measure::nothing, p.injections, 1}) : to;
+  return p.draw && p.injections != 0
+             ? write(to, BasicAmount<Int>{Measure::nothing, p.injections, 1})
+             : to;
 }
 
 // Per kilogram at full width, whatever the plan's: nothing may overflow here.
@@ -119,7 +122,7 @@ char* write_target_dose(char* to, const RowAnswer<Int>& o) {
 
 template <class Int>
 char* write_weight(char* to, const RowAnswer<Int>& o) {
-  return write(to, amount(Exact<BodyWeightDim>{o.plan.dosing_weight}));
+  return write(to, amount(Exact<BodyWeightDim, Int>{o.plan.dosing_weight}));
 }
 
 template <class Int>
