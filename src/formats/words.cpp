@@ -13,6 +13,26 @@ constexpr std::array<std::string_view, 5> edge_names{"stop-below", "review-below
                                                      "stop-above", "note-from"};
 constexpr int most_places = 12;
 
+/// What stands behind the number of a measure, in room that is always copied whole, so that nothing
+/// hangs on how long it is.
+struct UnitText {
+  std::array<char, 16> text{};
+  std::size_t size = 0;
+};
+constexpr auto unit_texts = [] {
+  std::array<UnitText, measure_count> all{};
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const auto symbol = row(static_cast<Measure>(i)).symbol;
+    if (symbol.empty()) continue;
+    all[i].text[0] = ' ';
+    std::copy(symbol.begin(), symbol.end(), all[i].text.begin() + 1);
+    all[i].size = symbol.size() + 1;
+  }
+  return all;
+}();
+/// Room for any number and its unit.
+constexpr std::size_t longest_amount = longest_number + sizeof(UnitText);
+
 /// Builds one sentence in place, and appends it when it ends; amounts are written as a person reads
 /// them.
 class Sentence {
@@ -28,7 +48,7 @@ class Sentence {
   /// With all the digits that were typed or worked out.
   void exactly(const Amount& amount) { write(amount, machine_places); }
   void write(const Amount& amount, int places) {
-    keep_room(longest_number);
+    keep_room(longest_amount);
     number(amount, places);
     unit(amount);
   }
@@ -62,7 +82,13 @@ class Sentence {
     end_ = write_number(start, amount, places, true);
     return {start, end_};
   }
-  void unit(const Amount& amount);
+  void unit(const Amount& amount) {
+    const auto& behind = unit_texts[static_cast<std::size_t>(amount.measure)];
+    std::copy_n(behind.text.begin(), behind.text.size(), end_);
+    end_ += behind.size;
+    if (amount.measure == Measure::pieces && amount.num > amount.den * unit::piece.scale)
+      *end_++ = 's';
+  }
 
   std::string& out_;
   std::array<char, capacity> text_;  // NOLINT: written before it is read
@@ -86,7 +112,7 @@ bool is_exact(const Amount& amount, int places) {
   const auto as = row(amount.measure);
   const auto num = ketadose::detail::product<Fraction>(amount.num, amount.den, as.below, as.above);
   const auto scaled = num.scaled(powers_of_ten[static_cast<std::size_t>(places)]);
-  return scaled.num() % scaled.den() == 0;
+  return ketadose::detail::quotient(scaled.num(), scaled.den()) * scaled.den() == scaled.num();
 }
 
 /// The decimals that a person is shown. What a device measures has all that its step has, be it
@@ -104,14 +130,6 @@ int places_of(const Amount& amount) {
 Sentence& Sentence::operator<<(const Amount& amount) {
   write(amount, places_of(amount));
   return *this;
-}
-
-void Sentence::unit(const Amount& amount) {
-  const auto symbol = row(amount.measure).symbol;
-  if (symbol.empty()) return;
-  *this << " " << symbol;
-  const bool many = amount.num > amount.den * unit::piece.scale;
-  if (amount.measure == Measure::pieces && many) *this << "s";
 }
 
 void Sentence::compare(const Finding& f, std::string_view relation) {
