@@ -341,7 +341,8 @@ std::string slips_by_definition(const Order& order, const Protocol& protocol) {
   std::string_view last;
   for (const auto& slip : slips) {
     Order meant = order;
-    if ((raised & ketadose::detail::bit(slip.trigger)) == 0 || !slip.mean(meant, route)) continue;
+    if ((raised & ketadose::detail::set_of(slip.trigger)) == 0 || !slip.mean(meant, route))
+      continue;
     if (!clears(meant, route, protocol, claims)) continue;
     if (slip.name != last) (named += slip.name) += ' ';
     last = slip.name;
@@ -412,6 +413,32 @@ TEST_CASE("a slip is named exactly when its order, judged whole, raises nothing 
         }
   }
   CHECK(named > 100);
+}
+
+TEST_CASE("a slip changes what its row says, and that way") {
+  const auto mg = [](const Order& o) { return o.dose->for_weight(1_kg); };
+  int changed = 0;
+  for (const auto& row : every_bound())
+    for (const auto weight : {Unit<BodyWeightDim>{"", 1}(112), 0.9_kg, 44.4_kg, 80.5_kg, 300_kg})
+      for (const auto& slip : slips) {
+        auto order = row.order;
+        order.weight = weight;
+        auto meant = order;
+        if (!slip.mean(meant, *find_route(published, order.route))) continue;
+        CAPTURE(slip.name);
+        using enum Change;
+        CHECK((meant.weight < order.weight) == (slip.change == less_weight));
+        CHECK((meant.weight > order.weight) == (slip.change == more_weight));
+        CHECK((meant.dose->is_mass() != order.dose->is_mass()) == (slip.change == other_dose_unit));
+        CHECK((mg(meant) < mg(order)) == (slip.change == less_dose));
+        CHECK((mg(meant) > mg(order)) == (slip.change == more_dose));
+        CHECK((meant.over < order.over) == (slip.change == shorter));
+        CHECK((meant.over > order.over) == (slip.change == longer));
+        const bool other = meant.vial && meant.vial->strength != order.vial->strength;
+        CHECK(other == (slip.change == other_vial));
+        ++changed;
+      }
+  CHECK(changed > 100);
 }
 
 TEST_CASE("every bound that the published protocol sets is among those tightened") {

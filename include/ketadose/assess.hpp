@@ -995,8 +995,8 @@ constexpr unsigned explain_claim(const Case& c, Field, const Exact<PiecesDim>& c
 
 /// The kinds of finding that slips explain, as triggers.
 constexpr unsigned triggers(Code code) {
-  constexpr unsigned any = bit(Trigger::any);
-  const auto with = [](Trigger t) { return any | bit(t); };
+  constexpr unsigned any = set_of(Trigger::any);
+  const auto with = [](Trigger t) { return any | set_of(t); };
   switch (code) {
     case Code::dose_above_range:
     case Code::dose_above_cap:
@@ -1046,39 +1046,45 @@ struct Objection {
 
 constexpr bool same(const Amount& a, const Amount& b) { return a.num == b.num && a.den == b.den; }
 
-/// Whether what was ordered is beyond the bound, whatever is delivered: a review bound judges
-/// nothing else.
-constexpr bool is_ordered(const Finding& f, const Amount& ordered) {
-  return f.level == Level::review || same(f.measured, ordered);
+/// These changes, if what was ordered is beyond the bound, whatever is delivered: a review bound
+/// judges nothing else. Otherwise any.
+template <class Ordered>
+constexpr unsigned unless_delivered(const Finding& f, unsigned changes, const Ordered& ordered) {
+  const bool is_ordered = f.level == Level::review || same(f.measured, amount(ordered()));
+  return is_ordered ? changes : any_change;
 }
 
-/// The parts of an order on which a finding hangs: a slip that changes another leaves it standing.
-/// A dose per kilogram is in its range, or out of it, whatever the weight.
+/// The changes that may clear a finding: any other leaves it standing, or moves what was found
+/// farther beyond its bound. A dose per kilogram is in its range, or out of it, whatever the
+/// weight.
 template <class Int>
-constexpr unsigned hangs_on(const Finding& f, const Order& o, const BasicPlan<Int>& plan) {
-  const unsigned weight = o.dose->is_mass() ? bit(Part::weight) : 0;
-  const auto unless_delivered = [&f](unsigned parts, const auto& ordered) {
-    return is_ordered(f, amount(ordered)) ? parts : any_part;
-  };
+constexpr unsigned cleared_by(const Finding& f, const Order& o, const BasicPlan<Int>& plan) {
+  using enum Change;
+  const bool above = f.edge && is_above(*f.edge);
+  const unsigned dose = set_of(above ? less_dose : more_dose, other_dose_unit);
+  const bool is_mass = o.dose->is_mass();
   switch (f.code) {
     case Code::dose_above_range:
     case Code::dose_above_session_ceiling:
     case Code::dose_below_range:
-      return unless_delivered(bit(Part::dose) | weight,
-                              per_kilogram(plan.target, plan.dosing_weight));
+      return unless_delivered(f, is_mass ? dose | set_of(above ? more_weight : less_weight) : dose,
+                              [&plan] { return per_kilogram(plan.target, plan.dosing_weight); });
     case Code::dose_above_cap:
-      return unless_delivered(bit(Part::dose) | bit(Part::weight), plan.target);
+      return unless_delivered(f, is_mass ? dose : dose | set_of(less_weight),
+                              [&plan] { return plan.target; });
     case Code::duration_below_range:
     case Code::duration_above_range:
-      return unless_delivered(bit(Part::over), Exact<DurationDim>{*o.over});
+      return unless_delivered(f, set_of(above ? shorter : longer),
+                              [&o] { return Exact<DurationDim>{*o.over}; });
     case Code::weight_out_of_bounds:
-    case Code::weight_changed:
     case Code::bmi_out_of_bounds:
-      return bit(Part::weight);
+      return set_of(above ? less_weight : more_weight);
+    case Code::weight_changed:
+      return set_of(o.weight > *o.last_weight ? less_weight : more_weight);
     case Code::vial_not_listed:
-      return bit(Part::vial);
+      return set_of(other_vial);
     default:
-      return any_part;
+      return any_change;
   }
 }
 
@@ -1145,12 +1151,13 @@ constexpr unsigned unrefuted(const Order& order, const Route& route, const Proto
   for (; tried != 0; tried &= tried - 1) {
     const auto& slip = slips[static_cast<std::size_t>(std::countr_zero(tried))];
     if (!slip.mean(meant, route)) continue;
-    if (slip.part == Part::weight) plan.dosing_weight = dosing_weight(meant, protocol);
+    const auto part = part_of(slip.change);
+    if (part == Part::weight) plan.dosing_weight = dosing_weight(meant, protocol);
     plan.target = meant.dose->for_weight<Int>(plan.dosing_weight);
-    if (!objects(BasicCase<Int>{meant, route, protocol, plan}, slip.part)) left |= tried & -tried;
+    if (!objects(BasicCase<Int>{meant, route, protocol, plan}, part)) left |= tried & -tried;
     plan.dosing_weight = weight;
     plan.target = target;
-    put_back(meant, order, slip.part);
+    put_back(meant, order, part);
   }
   return left;
 }
@@ -1342,16 +1349,16 @@ template <class Int>
 constexpr void explain(const Order& order, const Route& route, const Protocol& protocol,
                        BasicAssessment<Int>& assessment) {
   unsigned raised = 0;
-  unsigned parts = detail::any_part;
+  unsigned changes = detail::any_change;
   bool claims = false;
   for (const auto& finding : assessment.findings) {
     if (finding.level <= Level::note || detail::triggers(finding.code) == 0) continue;
     raised |= detail::triggers(finding.code);
-    parts &= detail::hangs_on(finding, order, assessment.plan);
+    changes &= detail::cleared_by(finding, order, assessment.plan);
     claims = claims || finding.code == Code::claim_differs;
   }
-  const auto tried =
-      detail::slips_of<&Slip::trigger>[raised] & detail::slips_of<&Slip::part>[parts];
+  const unsigned tried =
+      detail::slips_of<&Slip::trigger>[raised] & detail::slips_of<&Slip::change>[changes];
   if (tried != 0)
     detail::add_order_slips(order, route, protocol, tried, claims, assessment.findings);
   if (claims)

@@ -17,10 +17,28 @@ enum class Trigger : std::uint8_t { any, dose, weight, duration };
 /// The one part of an order that a slip changes.
 enum class Part : std::uint8_t { weight, dose, over, vial };
 
+/// How what was meant differs from what was ordered.
+enum class Change : std::uint8_t {
+  less_weight,
+  more_weight,
+  less_dose,
+  more_dose,
+  other_dose_unit,
+  shorter,
+  longer,
+  other_vial
+};
+
+constexpr Part part_of(Change change) {
+  if (change <= Change::more_weight) return Part::weight;
+  if (change <= Change::other_dose_unit) return Part::dose;
+  return change <= Change::longer ? Part::over : Part::vial;
+}
+
 struct Slip {
   std::string_view name;
   Trigger trigger;
-  Part part;
+  Change change;
   /// Makes of a copy of the order what was meant; false, and the copy as it was, when this order
   /// cannot come from the slip.
   bool (*mean)(Order& copy, const Route&);
@@ -103,40 +121,45 @@ constexpr bool mean_other_unit(Order& order, const Route&) {
 
 /// The slips of an order, most likely first. A slip with two directions has two rows.
 inline constexpr std::array slips{
-    Slip{"tenfold-dose", Trigger::dose, Part::dose, detail::mean_dose<1, 10>},
-    Slip{"tenfold-dose", Trigger::dose, Part::dose, detail::mean_dose<10, 1>},
-    Slip{"tenfold-weight", Trigger::weight, Part::weight, detail::mean_weight<1, 10>},
-    Slip{"tenfold-weight", Trigger::weight, Part::weight, detail::mean_weight<10, 1>},
-    Slip{"tenfold-duration", Trigger::duration, Part::over, detail::mean_duration<1, 10>},
-    Slip{"tenfold-duration", Trigger::duration, Part::over, detail::mean_duration<10, 1>},
-    Slip{"pounds-as-kilograms", Trigger::any, Part::weight, detail::mean_pounds},
-    Slip{"kilograms-as-pounds", Trigger::any, Part::weight, detail::mean_kilograms},
-    Slip{"mg-as-mg-per-kg", Trigger::any, Part::dose, detail::mean_other_unit<false>},
-    Slip{"mg-per-kg-as-mg", Trigger::any, Part::dose, detail::mean_other_unit<true>},
-    Slip{"mcg-as-mg", Trigger::any, Part::dose, detail::mean_dose<1, 1000>},
-    Slip{"mg-as-mcg", Trigger::any, Part::dose, detail::mean_dose<1000, 1>},
-    Slip{"minutes-as-hours", Trigger::any, Part::over, detail::mean_duration<1, 60>},
-    Slip{"hours-as-minutes", Trigger::any, Part::over, detail::mean_duration<60, 1>},
-    Slip{"neighbouring-vial", Trigger::any, Part::vial, detail::mean_vial<false>},
-    Slip{"neighbouring-vial", Trigger::any, Part::vial, detail::mean_vial<true>},
+    Slip{"tenfold-dose", Trigger::dose, Change::less_dose, detail::mean_dose<1, 10>},
+    Slip{"tenfold-dose", Trigger::dose, Change::more_dose, detail::mean_dose<10, 1>},
+    Slip{"tenfold-weight", Trigger::weight, Change::less_weight, detail::mean_weight<1, 10>},
+    Slip{"tenfold-weight", Trigger::weight, Change::more_weight, detail::mean_weight<10, 1>},
+    Slip{"tenfold-duration", Trigger::duration, Change::shorter, detail::mean_duration<1, 10>},
+    Slip{"tenfold-duration", Trigger::duration, Change::longer, detail::mean_duration<10, 1>},
+    Slip{"pounds-as-kilograms", Trigger::any, Change::less_weight, detail::mean_pounds},
+    Slip{"kilograms-as-pounds", Trigger::any, Change::more_weight, detail::mean_kilograms},
+    Slip{"mg-as-mg-per-kg", Trigger::any, Change::other_dose_unit, detail::mean_other_unit<false>},
+    Slip{"mg-per-kg-as-mg", Trigger::any, Change::other_dose_unit, detail::mean_other_unit<true>},
+    Slip{"mcg-as-mg", Trigger::any, Change::less_dose, detail::mean_dose<1, 1000>},
+    Slip{"mg-as-mcg", Trigger::any, Change::more_dose, detail::mean_dose<1000, 1>},
+    Slip{"minutes-as-hours", Trigger::any, Change::shorter, detail::mean_duration<1, 60>},
+    Slip{"hours-as-minutes", Trigger::any, Change::longer, detail::mean_duration<60, 1>},
+    Slip{"neighbouring-vial", Trigger::any, Change::other_vial, detail::mean_vial<false>},
+    Slip{"neighbouring-vial", Trigger::any, Change::other_vial, detail::mean_vial<true>},
 };
 
 namespace detail {
 
-constexpr unsigned bit(Trigger trigger) { return 1U << static_cast<unsigned>(trigger); }
-constexpr unsigned bit(Part part) { return 1U << static_cast<unsigned>(part); }
-inline constexpr unsigned any_part =
-    bit(Part::weight) | bit(Part::dose) | bit(Part::over) | bit(Part::vial);
+/// A set of triggers or of changes, as bits.
+template <class... Members>
+constexpr unsigned set_of(Members... members) {
+  return ((1U << static_cast<unsigned>(members)) | ...);
+}
+inline constexpr std::size_t most_changes = 8;
+inline constexpr unsigned any_change = (1U << most_changes) - 1;
 
-/// For each set of triggers or of parts, the slips that have one of them, as bits.
+/// For each set of triggers or of changes, the slips that have one of them, as bits.
 template <auto Has>
 inline constexpr auto slips_of = [] {
-  std::array<std::uint32_t, any_part + 1> sets{};
-  for (std::size_t set = 0; set < sets.size(); ++set)
+  std::array<std::uint16_t, any_change + 1> sets{};
+  for (unsigned set = 0; set < sets.size(); ++set)
     for (std::size_t i = 0; i < slips.size(); ++i)
-      if ((set & bit(slips[i].*Has)) != 0) sets[set] |= std::uint32_t{1} << i;
+      if ((set & set_of(slips[i].*Has)) != 0)
+        sets[set] = static_cast<std::uint16_t>(sets[set] | 1U << i);
   return sets;
 }();
+static_assert(slips.size() <= 16);
 
 }  // namespace detail
 
