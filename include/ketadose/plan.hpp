@@ -205,46 +205,48 @@ class Stops {
   using Time = Exact<DurationDim, Int>;
 
  public:
-  constexpr Stops(const Order& order, const Route& route, const BasicPlan<Int>& plan) {
-    using Dosed = Per<DrugMassDim, BodyWeightDim, Int>;
-    const auto& ordered = plan.target;
-    if (const auto& bound = route.dose.stop_above)
-      hold(above_, Dosed{*bound} * plan.dosing_weight, ordered, true);
-    if (const auto& bound = route.dose.stop_below)
-      hold(below_, Dosed{*bound} * plan.dosing_weight, ordered, false);
-    if (const auto& bound = route.dose_cap.stop_above) hold(cap_, Mass{*bound}, ordered, true);
-    if (!order.over) return;
-    const Time over{*order.over};
-    if (const auto& bound = route.duration.stop_below) hold(shortest_, Time{*bound}, over, false);
-    if (const auto& bound = route.duration.stop_above) hold(longest_, Time{*bound}, over, true);
-  }
+  constexpr Stops(const Order& order, const Route& route, const BasicPlan<Int>& plan)
+      : order_{order}, route_{route}, plan_{plan} {}
 
   /// The bound that this dose crosses.
   constexpr Turn turned_by(const Mass& mass) const {
-    if (above_ && mass > *above_) return Turn::dose_stop_above;
-    if (below_ && mass < *below_) return Turn::dose_stop_below;
-    if (cap_ && mass > *cap_) return Turn::dose_cap;
+    using Dosed = Per<DrugMassDim, BodyWeightDim, Int>;
+    const auto& ordered = plan_.target;
+    const auto& above = route_.dose.stop_above;
+    const auto& below = route_.dose.stop_below;
+    const auto& cap = route_.dose_cap.stop_above;
+    if (above && rises(ordered, mass, Dosed{*above} * plan_.dosing_weight))
+      return Turn::dose_stop_above;
+    if (below && falls(ordered, mass, Dosed{*below} * plan_.dosing_weight))
+      return Turn::dose_stop_below;
+    if (cap && rises(ordered, mass, Mass{*cap})) return Turn::dose_cap;
     return Turn::not_turned;
   }
 
+  /// The bound that this duration crosses, of an order that has one.
   constexpr Turn turned_by(const Time& lasts) const {
-    if (shortest_ && lasts < *shortest_) return Turn::duration_stop_below;
-    if (longest_ && lasts > *longest_) return Turn::duration_stop_above;
+    const Time over{*order_.over};
+    const auto& shortest = route_.duration.stop_below;
+    const auto& longest = route_.duration.stop_above;
+    if (shortest && falls(over, lasts, Time{*shortest})) return Turn::duration_stop_below;
+    if (longest && rises(over, lasts, Time{*longest})) return Turn::duration_stop_above;
     return Turn::not_turned;
   }
 
  private:
-  /// Holds a bound that what was ordered does not cross itself.
+  /// Whether a bound that what was ordered does not cross itself lies in between.
   template <class V>
-  static constexpr void hold(std::optional<V>& held, const V& bound, const V& ordered, bool above) {
-    if (above ? ordered <= bound : ordered >= bound) held = bound;
+  static constexpr bool rises(const V& ordered, const V& delivered, const V& bound) {
+    return delivered > bound && ordered <= bound;
+  }
+  template <class V>
+  static constexpr bool falls(const V& ordered, const V& delivered, const V& bound) {
+    return delivered < bound && ordered >= bound;
   }
 
-  std::optional<Mass> above_;  ///< the most for the dosing weight
-  std::optional<Mass> below_;
-  std::optional<Mass> cap_;
-  std::optional<Time> shortest_;
-  std::optional<Time> longest_;
+  const Order& order_;
+  const Route& route_;
+  const BasicPlan<Int>& plan_;
 };
 
 /// Nearest, ties up, unless that carries the delivery across a stop bound that the order respects:
