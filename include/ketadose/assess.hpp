@@ -448,38 +448,41 @@ struct BasicCase {
 };
 using Case = BasicCase<wide>;
 
+/// The bound that a value crosses; no bound when it crosses none.
 template <class T>
 struct Crossing {
-  Edge edge;
-  const Bound<T>* bound;
-  bool by_delivery;
+  const Bound<T>* bound = nullptr;
+  Edge edge{};
+  bool by_delivery = false;
+
+  constexpr explicit operator bool() const { return bound != nullptr; }
 };
 
 /// Review bounds judge what was ordered, stop bounds also what is delivered. `limit` makes a value
 /// like those two of a bound; `beyond` compares.
 template <class T, class V, class Limit, class Beyond>
-constexpr std::optional<Crossing<T>> crossing(const Guardrail<T>& g, const V& ordered,
-                                              const std::optional<V>& delivered, Limit limit,
-                                              Beyond beyond) {
+constexpr Crossing<T> crossing(const Guardrail<T>& g, const V& ordered,
+                               const std::optional<V>& delivered, Limit limit, Beyond beyond) {
   for (const bool above : {true, false}) {
     const auto& stop = above ? g.stop_above : g.stop_below;
     if (!stop) continue;
     const Edge edge = above ? Edge::stop_above : Edge::stop_below;
     const V most = limit(*stop);
-    if (beyond(ordered, most, above, true)) return Crossing<T>{edge, &stop, false};
-    if (delivered && beyond(*delivered, most, above, true)) return Crossing<T>{edge, &stop, true};
+    if (beyond(ordered, most, above, true)) return {&stop, edge, false};
+    if (delivered && beyond(*delivered, most, above, true)) return {&stop, edge, true};
   }
   if (g.review_above && beyond(ordered, limit(*g.review_above), true, false))
-    return Crossing<T>{Edge::review_above, &g.review_above, false};
+    return {&g.review_above, Edge::review_above, false};
   if (g.review_below && beyond(ordered, limit(*g.review_below), false, false))
-    return Crossing<T>{Edge::review_below, &g.review_below, false};
+    return {&g.review_below, Edge::review_below, false};
   return {};
 }
 
-/// A guardrail around a value of its own kind, without an allowance.
+/// A guardrail around a value of its own kind, without an allowance. Nothing is delivered of what
+/// no device changes.
 template <class T, class V>
-constexpr std::optional<Crossing<T>> crossing(const Guardrail<T>& g, const V& ordered,
-                                              const std::optional<V>& delivered) {
+constexpr Crossing<T> crossing(const Guardrail<T>& g, const V& ordered,
+                               const std::optional<V>& delivered = {}) {
   return crossing(
       g, ordered, delivered, [](const T& bound) { return V{bound}; },
       [](const V& value, const V& limit, bool above, bool) {
@@ -537,16 +540,23 @@ constexpr bool is_settled(const Sink& sink) {
   return false;
 }
 
-/// Is the mass beyond a limit? An order in mg may lie half an order step beyond a review bound; a
-/// stop bound gets no allowance, nor does an order in mg/kg.
+/// An order in mg may lie half an order step beyond a review bound; an order in mg/kg may not.
+template <class Int>
+[[gnu::noinline]] constexpr bool beyond_allowance(const BasicCase<Int>& c,
+                                                  const Exact<DrugMassDim, Int>& mass,
+                                                  const Exact<DrugMassDim, Int>& limit) {
+  if (!c.order.dose->is_mass() || !c.route.order_step) return true;
+  return gap(mass, limit) > Exact<DrugMassDim, Int>{*c.route.order_step}.scaled(1, 2);
+}
+
+/// Is the mass beyond a limit? A stop bound gets no allowance.
 template <class Int>
 [[gnu::always_inline]] constexpr bool beyond_dose(const BasicCase<Int>& c,
                                                   const Exact<DrugMassDim, Int>& mass,
                                                   const Exact<DrugMassDim, Int>& limit, bool above,
                                                   bool stops) {
   if (above ? mass <= limit : mass >= limit) return false;
-  if (stops || !c.order.dose->is_mass() || !c.route.order_step) return true;
-  return gap(mass, limit) > Exact<DrugMassDim, Int>{*c.route.order_step}.scaled(1, 2);
+  return stops || beyond_allowance(c, mass, limit);
 }
 
 template <class Int>
@@ -560,8 +570,10 @@ constexpr Finding dose_finding(const BasicCase<Int>& c, Code code, const Crossin
 
 constexpr const Bound<WeightDose>* ceiling_for(const Route& route, int session) {
   const Bound<WeightDose>* ceiling = nullptr;
-  for (const auto& row : route.ceilings)
-    if (row.from <= session) ceiling = &row.review_above;
+  for (const auto& row : route.ceilings) {
+    if (row.from > session) break;
+    ceiling = &row.review_above;
+  }
   return ceiling != nullptr && *ceiling ? ceiling : nullptr;
 }
 
@@ -571,20 +583,20 @@ template <class Int, class Sink>
 constexpr void judge_dose(const BasicCase<Int>& c, Sink& sink) {
   using Mass = Exact<DrugMassDim, Int>;
   const auto limit = [&c](const WeightDose& bound) { return dose_limit(c, bound); };
-  const auto by_dose = [&c](const Mass& mass, const Mass& most, bool above, bool stops) {
+  const auto by_dose = [&c](const Mass& mass, const Mass& most, bool above, bool stops)
+      __attribute__((always_inline)) {
     return beyond_dose(c, mass, most, above, stops);
   };
   const auto range = crossing(c.route.dose, c.plan.target, c.plan.delivered, limit, by_dose);
   const auto tell_range = [&](Code code) {
-    tell(sink, code, range->edge, [&] { return dose_finding(c, code, *range); });
+    tell(sink, code, range.edge, [&] { return dose_finding(c, code, range); });
   };
-  if (range && is_above(range->edge)) tell_range(Code::dose_above_range);
+  if (range && is_above(range.edge)) tell_range(Code::dose_above_range);
   if (is_settled(sink)) return;
   const auto cap = crossing(c.route.dose_cap, c.plan.target, c.plan.delivered);
-  if (cap && is_above(cap->edge))
-    tell(sink, Code::dose_above_cap, cap->edge, [&] {
-      return found(Code::dose_above_cap, *cap,
-                   cap->by_delivery ? *c.plan.delivered : c.plan.target);
+  if (cap && is_above(cap.edge))
+    tell(sink, Code::dose_above_cap, cap.edge, [&] {
+      return found(Code::dose_above_cap, cap, cap.by_delivery ? *c.plan.delivered : c.plan.target);
     });
   const auto* const ceiling = ceiling_for(c.route, c.order.session);
   const auto& stop = c.route.dose.stop_above;
@@ -592,9 +604,9 @@ constexpr void judge_dose(const BasicCase<Int>& c, Sink& sink) {
       by_dose(c.plan.target, limit(**ceiling), true, false))
     tell(sink, Code::dose_above_session_ceiling, Edge::review_above, [&] {
       return dose_finding(c, Code::dose_above_session_ceiling,
-                          {Edge::review_above, ceiling, false});
+                          {ceiling, Edge::review_above, false});
     });
-  if (range && !is_above(range->edge)) tell_range(Code::dose_below_range);
+  if (range && !is_above(range.edge)) tell_range(Code::dose_below_range);
 }
 
 /// The duration as ordered and as delivered, and the intensity that it makes.
@@ -608,23 +620,23 @@ constexpr void judge_duration(const BasicCase<Int>& c, Sink& sink) {
   }
   const Exact<DurationDim, Int> ordered{*c.order.over};
   if (const auto by = crossing(c.route.duration, ordered, c.plan.lasts))
-    sink.add(found(is_above(by->edge) ? Code::duration_above_range : Code::duration_below_range,
-                   *by, by->by_delivery ? *c.plan.lasts : ordered));
+    sink.add(found(is_above(by.edge) ? Code::duration_above_range : Code::duration_below_range, by,
+                   by.by_delivery ? *c.plan.lasts : ordered));
   if (!c.route.intensity.is_set()) return;
   const auto asked = intensity_of(c.plan.target, c.plan.dosing_weight, ordered);
   std::optional<Per<DrugMassDim, WeightTimeDim, Int>> delivered;
   if (c.plan.delivered && c.plan.lasts) delivered = intensity(c.plan);
   const auto by = crossing(c.route.intensity, asked, delivered);
-  if (by && is_above(by->edge))
-    sink.add(found(Code::intensity_above_limit, *by, by->by_delivery ? *delivered : asked));
+  if (by && is_above(by.edge))
+    sink.add(found(Code::intensity_above_limit, by, by.by_delivery ? *delivered : asked));
 }
 
 template <class Int, class Sink>
 constexpr void judge_strength(const BasicCase<Int>& c, Sink& sink) {
   if (c.plan.infusate) {
     const auto by = crossing(c.route.concentration, *c.plan.infusate, c.plan.infusate);
-    if (by && is_above(by->edge))
-      sink.add(found(Code::concentration_above_limit, *by, *c.plan.infusate));
+    if (by && is_above(by.edge))
+      sink.add(found(Code::concentration_above_limit, by, *c.plan.infusate));
   }
   if (!c.order.vial || c.route.vials.empty()) return;
   for (const auto& listed : c.route.vials)
@@ -694,9 +706,9 @@ constexpr void judge_delivery(const BasicCase<Int>& c, Sink& sink) {
     later = late > differs;
     if (later) differs = late;
   }
-  const auto by = crossing(g, differs, std::optional{differs});
+  const auto by = crossing(g, differs);
   if (!by) return;
-  auto finding = found(Code::delivered_differs, *by, differs);
+  auto finding = found(Code::delivered_differs, by, differs);
   finding.also = later ? amount(*c.plan.lasts) : amount(*c.plan.delivered);
   finding.also_for = later ? amount(over) : amount(c.plan.target);
   sink.add(finding);
@@ -706,13 +718,13 @@ template <class Int, class Sink>
 constexpr void judge_devices(const BasicCase<Int>& c, Sink& sink) {
   if (c.plan.vtbi) {
     const auto volume = c.plan.vtbi->value();
-    const auto by = crossing(c.route.volume_infused, volume, std::optional{volume});
-    if (by && is_above(by->edge)) sink.add(found(Code::volume_infused_high, *by, volume));
+    const auto by = crossing(c.route.volume_infused, volume);
+    if (by && is_above(by.edge)) sink.add(found(Code::volume_infused_high, by, volume));
   }
   if (c.plan.rate) {
     const auto rate = c.plan.rate->value();
-    if (const auto by = crossing(c.route.pump_rate, rate, std::optional{rate}))
-      sink.add(found(Code::rate_outside_pump, *by, rate));
+    if (const auto by = crossing(c.route.pump_rate, rate))
+      sink.add(found(Code::rate_outside_pump, by, rate));
   }
   judge_measurable(c, sink);
   judge_delivery(c, sink);
@@ -725,10 +737,10 @@ constexpr void judge_site(const BasicCase<Int>& c, Sink& sink) {
   const auto& volume = c.plan.site->volume;
   if (c.plan.site_fit == SiteFit::above_stop)
     sink.add(found(Code::volume_above_site_limit,
-                   Crossing<Volume>{Edge::stop_above, &volume.stop_above, false}, exact));
+                   Crossing<Volume>{&volume.stop_above, Edge::stop_above, false}, exact));
   else if (c.plan.injections > 1)
     sink.add(found(Code::volume_above_site_limit,
-                   Crossing<Volume>{Edge::review_above, &volume.review_above, false}, exact));
+                   Crossing<Volume>{&volume.review_above, Edge::review_above, false}, exact));
 }
 
 template <class Int, class Sink>
@@ -755,14 +767,14 @@ constexpr void judge_preparation(const BasicCase<Int>& c, Sink& sink) {
 /// The patient's size: what a wrong unit or a wrong chart would show in.
 template <class Sink>
 constexpr void judge_weight(const Order& o, const Protocol& p, Sink& sink) {
-  if (const auto by = crossing(p.weight, o.weight, std::optional{o.weight}))
-    sink.add(found(Code::weight_out_of_bounds, *by, o.weight));
+  if (const auto by = crossing(p.weight, o.weight))
+    sink.add(found(Code::weight_out_of_bounds, by, o.weight));
   if (!o.last_weight) return;
   const auto change =
       relative_gap(Exact<BodyWeightDim>{o.weight}, Exact<BodyWeightDim>{*o.last_weight});
-  const auto by = crossing(p.weight_change, change, std::optional{change});
-  if (by && is_above(by->edge)) {
-    auto finding = found(Code::weight_changed, *by, change);
+  const auto by = crossing(p.weight_change, change);
+  if (by && is_above(by.edge)) {
+    auto finding = found(Code::weight_changed, by, change);
     finding.also = amount(Exact<BodyWeightDim>{*o.last_weight});
     sink.add(finding);
   }
@@ -778,8 +790,8 @@ template <class Sink>
 constexpr void judge_body_mass(const Order& o, const Protocol& p, Sink& sink) {
   if (!o.height) return;
   const auto bmi = body_mass_index(o.weight, *o.height);
-  if (const auto by = crossing(p.body_mass_index, bmi, std::optional{bmi}))
-    sink.add(found(Code::bmi_out_of_bounds, *by, bmi));
+  if (const auto by = crossing(p.body_mass_index, bmi))
+    sink.add(found(Code::bmi_out_of_bounds, by, bmi));
 }
 
 /// A high body mass index, with the dose by ideal weight when sex and height allow it.
@@ -787,7 +799,7 @@ constexpr std::optional<Finding> high_body_mass(const Order& o, const Protocol& 
   if (!o.height || !p.body_mass_index_note) return {};
   const auto bmi = body_mass_index(o.weight, *o.height);
   if (bmi < *p.body_mass_index_note) return {};
-  const Crossing<BodyMassIndex> by{Edge::note_from, &p.body_mass_index_note, false};
+  const Crossing<BodyMassIndex> by{&p.body_mass_index_note, Edge::note_from, false};
   auto finding = found(Code::bmi_high, by, bmi);
   if (!o.sex || *o.height < least_devine_height) return finding;
   const auto ideal = weight_for_dosing(DosingWeight::ideal, o.weight, o.height, o.sex);
@@ -802,8 +814,7 @@ template <class Sink>
 constexpr void judge_age(const Order& o, const Protocol& p, Sink& sink) {
   if (!o.age) return;
   const Years age = unit::year(*o.age);
-  if (const auto by = crossing(p.age, age, std::optional{age}))
-    sink.add(found(Code::age_out_of_bounds, *by, age));
+  if (const auto by = crossing(p.age, age)) sink.add(found(Code::age_out_of_bounds, by, age));
 }
 
 /// Either number over its bound counts: one finding at the worse level, with the whole reading.
