@@ -1108,11 +1108,12 @@ constexpr bool objects(const BasicCase<Int>& c, Part part) {
     judge_strength(c, objection);
     return objection.raised;
   }
-  if (part != Part::over) judge_dose(c, objection);
+  if (part == Part::weight) {
+    judge_weight(c.order, c.protocol, objection);
+    if (!objection.raised) judge_body_mass(c.order, c.protocol, objection);
+  }
+  if (!objection.raised && part != Part::over) judge_dose(c, objection);
   if (!objection.raised) judge_duration(c, objection);
-  if (part != Part::weight) return objection.raised;
-  if (!objection.raised) judge_weight(c.order, c.protocol, objection);
-  if (!objection.raised) judge_body_mass(c.order, c.protocol, objection);
   return objection.raised;
 }
 
@@ -1150,6 +1151,20 @@ constexpr void put_back(Order& meant, const Order& order, Part part) {
   }
 }
 
+/// What slips and the checks before any device look at; the rest would be copied for nothing.
+constexpr Order before_devices(const Order& o) {
+  return {.weight = o.weight,
+          .last_weight = o.last_weight,
+          .route = o.route,
+          .session = o.session,
+          .dose = o.dose,
+          .over = o.over,
+          .vial = o.vial,
+          .height = o.height,
+          .sex = o.sex,
+          .dosing_weight = o.dosing_weight};
+}
+
 /// Those of the slips, as bits, whose order does not object before any device: few.
 template <class Int>
 constexpr unsigned unrefuted(const Order& order, const Route& route, const Protocol& protocol,
@@ -1157,7 +1172,7 @@ constexpr unsigned unrefuted(const Order& order, const Route& route, const Proto
   auto plan = target_only<Int>(order, protocol);
   const auto weight = plan.dosing_weight;
   const auto target = plan.target;
-  Order meant = order;
+  Order meant = before_devices(order);
   unsigned left = 0;
   for (; tried != 0; tried &= tried - 1) {
     const auto& slip = slips[static_cast<std::size_t>(std::countr_zero(tried))];
