@@ -533,10 +533,10 @@ constexpr Exact<DrugMassDim, Int> dose_limit(const BasicCase<Int>& c, const Weig
   return Per<DrugMassDim, BodyWeightDim, Int>{bound} * c.plan.dosing_weight;
 }
 
-/// Whether a sink that only wants to know if anything was found knows it.
+/// Whether no finding can tell a sink that only counts anything new.
 template <class Sink>
 constexpr bool is_settled(const Sink& sink) {
-  if constexpr (requires { sink.raised; }) return sink.raised;
+  if constexpr (requires { sink.is_settled(); }) return sink.is_settled();
   return false;
 }
 
@@ -588,10 +588,10 @@ constexpr void judge_dose(const BasicCase<Int>& c, Sink& sink) {
     return beyond_dose(c, mass, most, above, stops);
   };
   const auto range = crossing(c.route.dose, c.plan.target, c.plan.delivered, limit, by_dose);
-  const auto tell_range = [&](Code code) {
+  if (range) {
+    const Code code = is_above(range.edge) ? Code::dose_above_range : Code::dose_below_range;
     tell(sink, code, range.edge, [&] { return dose_finding(c, code, range); });
-  };
-  if (range && is_above(range.edge)) tell_range(Code::dose_above_range);
+  }
   if (is_settled(sink)) return;
   const auto cap = crossing(c.route.dose_cap, c.plan.target, c.plan.delivered);
   if (cap && is_above(cap.edge))
@@ -606,7 +606,6 @@ constexpr void judge_dose(const BasicCase<Int>& c, Sink& sink) {
       return dose_finding(c, Code::dose_above_session_ceiling,
                           {ceiling, Edge::review_above, false});
     });
-  if (range && !is_above(range.edge)) tell_range(Code::dose_below_range);
 }
 
 /// The duration as ordered and as delivered, and the intensity that it makes.
@@ -1053,6 +1052,7 @@ struct Objection {
     raised = raised || (triggers(code) != 0 && level > Level::note);
   }
   constexpr void add(const Finding& f) { raise(f.code, f.level); }
+  constexpr bool is_settled() const { return raised; }
 };
 
 constexpr bool same(const Amount& a, const Amount& b) { return a.num == b.num && a.den == b.den; }
@@ -1230,7 +1230,9 @@ constexpr void judge_patient(const Order& o, const Protocol& p, Sink& sink) {
 template <class Int, class Sink>
 constexpr void judge_order(const BasicCase<Int>& c, Sink& sink) {
   judge_dose(c, sink);
+  if (is_settled(sink)) return;
   judge_duration(c, sink);
+  if (is_settled(sink)) return;
   judge_strength(c, sink);
   judge_devices(c, sink);
   judge_site(c, sink);
@@ -1240,8 +1242,8 @@ constexpr void judge_order(const BasicCase<Int>& c, Sink& sink) {
 template <class Int, class Sink>
 constexpr std::uint16_t judge_all(const BasicCase<Int>& c, Sink& sink) {
   judge_order(c, sink);
-  judge_patient(c.order, c.protocol, sink);
-  judge_preparation(c, sink);
+  if (!is_settled(sink)) judge_patient(c.order, c.protocol, sink);
+  if (!is_settled(sink)) judge_preparation(c, sink);
   const bool compared =
       sink.worst() == Level::stop ? (present(c.order) & claim_bits) == 0 : judge_claims(c, sink);
   const unsigned claims = unsigned{!compared} << static_cast<unsigned>(Unchecked::claims);
@@ -1254,6 +1256,7 @@ class Worst {
   constexpr void raise(Code, Level level) { worst_ = std::max(worst_, level); }
   constexpr void add(const Finding& finding) { raise(finding.code, finding.level); }
   constexpr Level worst() const { return worst_; }
+  constexpr bool is_settled() const { return worst_ == Level::stop; }
 
  private:
   Level worst_ = Level::ok;
