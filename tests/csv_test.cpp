@@ -94,3 +94,28 @@ TEST_CASE("csv: the reader that looks at blocks reads as the one that looks at b
   CHECK(careful > 1000);
   CHECK(damaged > 1000);
 }
+
+TEST_CASE("csv: a text is quoted when it must be, wherever in it the reason stands") {
+  // Expected after RFC 4180, section 2, rules 5 to 7.
+  for (const std::size_t size : {0, 1, 15, 16, 17, 33, 200}) {
+    const std::string plain(size, 'a');
+    for (std::size_t at = 0; at <= size; ++at) {
+      const auto with = [&](const char* mark) { return std::string{plain}.insert(at, mark); };
+      const auto cell = [](const std::string& text) {
+        Buffer out;
+        out.append("before");
+        out.append(text);
+        quote_cell(out, 6);
+        std::string same;
+        append_cell(same, text);
+        CHECK(out.view().substr(6) == same);
+        return same;
+      };
+      CHECK(cell(with("\xC3\xA9;\t ")) == with("\xC3\xA9;\t "));
+      for (const char* const mark : {",", "\n", "\r"})
+        CHECK(cell(with(mark)) == '"' + with(mark) + '"');
+      CHECK(cell(with("\"")) == '"' + with("\"\"") + '"');
+      CHECK(cell(with("\",\"")) == '"' + with("\"\",\"\"") + '"');
+    }
+  }
+}

@@ -10,6 +10,7 @@
 #ifdef __SSE2__
 #include <emmintrin.h>
 #endif
+#include "files/bytes.hpp"
 
 namespace ketadose::program {
 namespace {
@@ -277,38 +278,52 @@ std::string_view text_of(std::string_view cell, std::string& arena) {
   return std::string_view{arena}.substr(start);
 }
 
-bool needs_quotes(std::string_view text) {
-  for (const char special : {',', '"', '\n', '\r'})
-    if (text.find(special) != std::string_view::npos) return true;
-  return false;
+/// Whether a text must stand in quotes to be a cell.
+static bool needs_quotes(std::string_view text) {
+  return any_byte(text, [](auto c) { return (c == ',') | (c == '"') | (c == '\n') | (c == '\r'); });
+}
+
+template <class Out>
+static void append_quoted(Out& out, std::string_view text) {
+  constexpr std::string_view mark = "\"";
+  out.append(mark);
+  for (auto quote = text.find('"'); quote != std::string_view::npos; quote = text.find('"')) {
+    out.append(text.substr(0, quote + 1));
+    out.append(mark);
+    text.remove_prefix(quote + 1);
+  }
+  out.append(text);
+  out.append(mark);
 }
 
 void append_cell(std::string& out, std::string_view text) {
-  if (!needs_quotes(text)) {
+  if (needs_quotes(text))
+    append_quoted(out, text);
+  else
     out += text;
-    return;
-  }
-  out += '"';
-  for (auto quote = text.find('"'); quote != std::string_view::npos; quote = text.find('"')) {
-    out += text.substr(0, quote + 1);
-    out += '"';
-    text.remove_prefix(quote + 1);
-  }
-  out += text;
-  out += '"';
 }
 
-void quote_cell(std::string& out, std::size_t start) {
-  const auto text = std::string_view{out}.substr(start);
+void append_cell(Buffer& out, std::string_view text) {
+  if (needs_quotes(text))
+    append_quoted(out, text);
+  else
+    out.append(text);
+}
+
+void quote_cell(Buffer& out, std::size_t start) {
+  const auto text = out.view().substr(start);
   if (!needs_quotes(text)) return;
-  if (text.find('"') == std::string_view::npos) {
-    out.insert(start, 1, '"');
-    out += '"';
-    return;
+  if (text.find('"') != std::string_view::npos) {
+    const std::string whole{text};
+    out.cut(start);
+    return append_quoted(out, whole);
   }
-  const std::string whole{text};
-  out.resize(start);
-  append_cell(out, whole);
+  char* const end = out.room(2);
+  char* const first = end - text.size();
+  std::memmove(first + 1, first, text.size());
+  *first = '"';
+  end[1] = '"';
+  out.end_at(end + 2);
 }
 
 }  // namespace ketadose::program

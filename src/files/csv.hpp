@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "files/records.hpp"
+#include "formats/buffer.hpp"
 
 /// CSV after RFC 4180: quoted fields, a line feed or both line ends, nothing repaired.
 namespace ketadose::program {
@@ -63,13 +64,11 @@ class CsvCut {
 /// for it: it is not moved.
 std::string_view text_of(std::string_view cell, std::string& arena);
 
-/// Whether a text must stand in quotes to be a cell.
-bool needs_quotes(std::string_view text);
-
 /// Appends a text as a cell, in quotes when it needs them.
 void append_cell(std::string& out, std::string_view text);
+void append_cell(Buffer& out, std::string_view text);
 
 /// Makes a cell of what was appended from `start` on.
-void quote_cell(std::string& out, std::size_t start);
+void quote_cell(Buffer& out, std::size_t start);
 
 }  // namespace ketadose::program

@@ -123,15 +123,15 @@ void append_answers(std::string& out, const Line& line) {
   const auto assessment = whole(line);
   const auto rules = rules_cell(line.protocol);
   const Judged<ketadose::detail::wide> judged{request, line.protocol, assessment, rules};
+  Buffer cells;
   for (const auto column : answer_columns) {
-    out += ',';
-    if (const auto write = short_cell(column)) {
-      std::array<char, most_short_cell> room{};
-      out.append(room.data(), write(room.data(), answer_of(assessment)));
-    } else {
-      append_answer(out, column, judged);
-    }
+    cells.append(',');
+    if (const auto write = short_cell(column))
+      cells.end_at(write(cells.room(most_short_cell), answer_of(assessment)));
+    else
+      text_cell(column)(cells, judged);
   }
+  out += cells.view();
 }
 
 /// A weight that may have no dose: the verdict, its findings and the rules, and no number.

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "files/csv.hpp"
-#include "formats/buffer.hpp"
 #include "formats/words.hpp"
 
 namespace ketadose::program {
@@ -61,39 +60,54 @@ char* write_unchecked(char* to, std::uint16_t unchecked) {
 }
 static_assert(2 * sizeof(Words) <= most_short_cell && longest_number <= most_short_cell);
 
+constexpr auto code_words = words(code_names, "", " ");
+
 template <class Int>
-void append_shares(std::string& out, const BasicPlan<Int>& p) {
+void append_shares(Buffer& out, const Judged<Int>& judged) {
+  const auto& p = judged.assessment.plan;
+  if (judged.assessment.verdict() == Level::stop || !p.draw) return;
   for (int i = 0; i < p.injections; ++i) {
-    if (i != 0) out += ' ';
-    append_number(out, amount(share(p, i)));
+    if (i != 0) out.append(' ');
+    out.end_at(write(out.room(longest_number), amount(share(p, i))));
   }
 }
 
-void append_findings(std::string& out, const Findings& findings) {
-  const auto start = out.size();
+template <class Int>
+void append_findings(Buffer& out, const Judged<Int>& judged) {
+  const auto& findings = judged.assessment.findings;
   for (const auto& finding : findings) {
-    if (out.size() != start) out += ' ';
-    out += name(finding.code);
+    char* const end =
+        code_words[static_cast<std::size_t>(finding.code)].put(out.room(sizeof(Word)));
+    out.end_at(end);
     if (finding.subject.empty()) continue;
-    out += ':';
-    out += finding.subject;
+    end[-1] = ':';
+    out.append(finding.subject);
+    out.append(' ');
   }
+  if (findings.size() != 0) out.cut(out.size() - 1);  // the last space
 }
 
 /// All that a person must look at, and the slips that may explain it.
 template <class Int>
-void append_messages(std::string& out, const Judged<Int>& judged) {
+void append_messages(Buffer& out, const Judged<Int>& judged) {
   const auto& a = judged.assessment;
   if (a.verdict() == Level::ok) return;
   const auto start = out.size();
   for (const auto& finding : a.findings) {
     if (finding.level <= Level::note && finding.code != Code::possible_slip) continue;
-    if (out.size() != start) out += ' ';
+    if (out.size() != start) out.append(' ');
     append_message(out, finding, judged.request.order, *judged.request.route, judged.protocol,
                    a.plan);
   }
   quote_cell(out, start);
 }
+
+template <class Int>
+void append_rules(Buffer& out, const Judged<Int>& judged) {
+  out.append(judged.rules);
+}
+template <class Int>
+void append_nothing(Buffer& /*out*/, const Judged<Int>& /*judged*/) {}
 
 template <class Int>
 char* write_syringe(char* to, const BasicPlan<Int>& p) {
@@ -209,13 +223,12 @@ char* write_leading(char* to, const RowAnswer<Int>& o) {
 }
 
 template <class Int>
-void append(std::string& out, Column column, const Judged<Int>& judged) {
-  const auto& a = judged.assessment;
-  if (column == Column::findings) append_findings(out, a.findings);
-  if (column == Column::message) append_messages(out, judged);
-  if (column == Column::rules) out += judged.rules;
-  const bool divided = column == Column::each_ml && a.verdict() != Level::stop && a.plan.draw;
-  if (divided) append_shares(out, a.plan);
+TextWriter<Int> text_writer(Column column) {
+  if (column == Column::each_ml) return append_shares<Int>;
+  if (column == Column::findings) return append_findings<Int>;
+  if (column == Column::message) return append_messages<Int>;
+  if (column == Column::rules) return append_rules<Int>;
+  return append_nothing<Int>;
 }
 
 }  // namespace
@@ -229,29 +242,27 @@ ShortCell leading_cells() {
 }
 
 std::string rules_cell(const Protocol& protocol) {
-  std::string cell{protocol.name};
-  (cell += '/') += protocol.version;
-  quote_cell(cell, 0);
+  std::string name{protocol.name};
+  (name += '/') += protocol.version;
+  std::string cell;
+  append_cell(cell, name);
   return cell;
 }
 
-void append_answer(std::string& out, Column column, const Judged<std::int64_t>& judged) {
-  append(out, column, judged);
-}
-void append_answer(std::string& out, Column column, const Judged<ketadose::detail::wide>& judged) {
-  append(out, column, judged);
+TextCell text_cell(Column column) {
+  return {text_writer<std::int64_t>(column), text_writer<ketadose::detail::wide>(column)};
 }
 
 char* write_refused(char* to, Column column) {
   return column == Column::verdict ? Buffer::put(to, refused_verdict) : to;
 }
 
-void append_refused(std::string& out, Column column, const Complaint& complaint,
+void append_refused(Buffer& out, Column column, const Complaint& complaint,
                     std::string_view rules) {
-  if (column == Column::findings) out += complaint.code;
+  if (column == Column::findings) out.append(complaint.code);
   if (column == Column::column) append_cell(out, complaint.option);
   if (column == Column::message) append_cell(out, message(complaint));
-  if (column == Column::rules) out += rules;
+  if (column == Column::rules) out.append(rules);
 }
 
 }  // namespace ketadose::program

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "complaint.hpp"
+#include "formats/buffer.hpp"
 #include "request.hpp"
 
 /// The columns that `batch` adds behind those of its input.
@@ -112,12 +113,19 @@ ShortCell short_cell(Column column);
 inline constexpr Column last_leading = Column::injections;
 ShortCell leading_cells();
 /// Appends any other cell of the answer.
-void append_answer(std::string& out, Column column, const Judged<std::int64_t>& judged);
-void append_answer(std::string& out, Column column, const Judged<ketadose::detail::wide>& judged);
+template <class Int>
+using TextWriter = void (*)(Buffer& out, const Judged<Int>& judged);
+struct TextCell {
+  TextWriter<std::int64_t> narrow;
+  TextWriter<ketadose::detail::wide> wide;
+
+  void operator()(Buffer& out, const Judged<std::int64_t>& o) const { narrow(out, o); }
+  void operator()(Buffer& out, const Judged<ketadose::detail::wide>& o) const { wide(out, o); }
+};
+TextCell text_cell(Column column);
 
 /// The same for a row that was refused. No leading cell says anything then.
 char* write_refused(char* to, Column column);
-void append_refused(std::string& out, Column column, const Complaint& complaint,
-                    std::string_view rules);
+void append_refused(Buffer& out, Column column, const Complaint& complaint, std::string_view rules);
 
 }  // namespace ketadose::program

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "files/bytes.hpp"
 #include "verbs/table.hpp"
 #include "words.hpp"
 
@@ -22,32 +23,12 @@ using ketadose::detail::wide;
 
 // ---- Strings ----
 
-bool is_plain(char c) { return c >= 0x20 && c < 0x7f && c != '"' && c != '\\'; }
+/// Whether a byte does not stand in a JSON string as it is, or is not ASCII.
+constexpr auto special = [](auto byte) {
+  return (byte < 0x20) | (byte == 0x7f) | (byte == '"') | (byte == '\\');
+};
 
-/// Not zero when one of the eight bytes at `p` is not plain.
-std::uint64_t special_in_word(const char* p) {
-  constexpr std::uint64_t every = 0x0101010101010101;
-  constexpr std::uint64_t high = 0x80 * every;
-  std::uint64_t word = 0;
-  std::memcpy(&word, p, sizeof word);
-  const auto below = [](std::uint64_t bytes, std::uint64_t least) {
-    return (bytes - least * every) & ~bytes;
-  };
-  const auto found = word | (word + every) | below(word, 0x20) | below(word ^ '"' * every, 1) |
-                     below(word ^ '\\' * every, 1);
-  return found & high;
-}
-
-/// How many bytes of `text` stand in a JSON string as they are.
-std::size_t plain_length(std::string_view text) {
-  constexpr std::size_t word = sizeof(std::uint64_t);
-  std::size_t plain = 0;
-  while (plain + word <= text.size() && special_in_word(text.data() + plain) == 0) plain += word;
-  const bool at_last = plain != 0 && plain + word > text.size();
-  if (at_last && special_in_word(text.data() + text.size() - word) == 0) return text.size();
-  while (plain < text.size() && is_plain(text[plain])) ++plain;
-  return plain;
-}
+bool is_plain(std::string_view text) { return !any_byte(text, special); }
 
 /// The first bytes of UTF-8 characters that are longer than one byte, and what their second may be.
 struct Lead {
@@ -100,8 +81,13 @@ char* write_escaped(char* to, char c) {
   }
 }
 
-/// Writes what `text`, which is not plain, begins with, and takes it off.
-char* write_special(char* to, std::string_view& text) {
+/// Writes the character that `text` begins with, and takes it off.
+char* write_character(char* to, std::string_view& text) {
+  if (!special(static_cast<signed char>(text.front()))) {
+    *to = text.front();
+    text.remove_prefix(1);
+    return to + 1;
+  }
   const auto ascii = static_cast<unsigned char>(text.front()) < 0x80;
   const auto length = ascii ? 1 : long_character(text);
   const auto character = text.substr(0, length);
@@ -115,12 +101,10 @@ std::size_t most_json_string(std::string_view text) { return 6 * text.size() + 2
 
 char* write_json_string(char* to, std::string_view text) {
   *to++ = '"';
-  while (!text.empty()) {
-    const auto plain = plain_length(text);
-    to = Buffer::put(to, text.substr(0, plain));
-    text.remove_prefix(plain);
-    if (!text.empty()) to = write_special(to, text);
-  }
+  if (is_plain(text))
+    to = Buffer::put(to, text);
+  else
+    while (!text.empty()) to = write_character(to, text);
   *to++ = '"';
   return to;
 }
@@ -454,10 +438,15 @@ void append_measure(Buffer& out, const Amount& a) {
 }
 
 void append_sentence(Buffer& out, const Finding& finding, const Case& c) {
-  thread_local std::string sentence;  // kept, so that no finding allocates
-  sentence.clear();
-  append_message(sentence, finding, c.order, c.route, c.protocol, c.plan);
-  append_text(out, "message", sentence);
+  append_key(out, "message");
+  out.append('"');
+  const auto start = out.size();
+  append_message(out, finding, c.order, c.route, c.protocol, c.plan);
+  const auto sentence = out.view().substr(start);
+  if (is_plain(sentence)) return out.append('"');
+  const std::string text{sentence};
+  out.cut(start - 1);
+  append_string(out, text);
 }
 
 void append_finding(Buffer& out, const Finding& finding, const Case& c,
@@ -483,30 +472,13 @@ void append_finding(Buffer& out, const Finding& finding, const Case& c,
 }
 
 /// The names of what may be unchecked as items of a list: `"age",`. Most rows list nearly all.
-struct Item {
-  std::array<char, 32> text{};
-  std::size_t size = 0;
-};
-constexpr auto unchecked_items = [] {
-  std::array<Item, unchecked_names.size()> items;
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    auto& [text, size] = items[i];
-    text[size++] = '"';
-    for (const char c : unchecked_names[i]) text[size++] = c;
-    text[size++] = '"';
-    text[size++] = ',';
-  }
-  return items;
-}();
+constexpr auto unchecked_items = words(unchecked_names, "\"", "\",");
 
 void append_unchecked(Buffer& out, unsigned bits) {
   open_list(out, "not_checked");
   char* to = out.room(sizeof unchecked_items + 1);
-  for (auto left = bits; left != 0; left &= left - 1) {
-    const auto& [text, size] = unchecked_items[static_cast<std::size_t>(std::countr_zero(left))];
-    std::memcpy(to, text.data(), text.size());
-    to += size;
-  }
+  for (auto left = bits; left != 0; left &= left - 1)
+    to = unchecked_items[static_cast<std::size_t>(std::countr_zero(left))].put(to);
   if (bits != 0) --to;  // the last comma
   *to++ = ']';
   out.end_at(to);

@@ -3,8 +3,6 @@
 
 #include <array>
 
-#include "formats/buffer.hpp"
-
 namespace ketadose::program {
 namespace {
 
@@ -13,86 +11,71 @@ constexpr std::array<std::string_view, 5> edge_names{"stop-below", "review-below
                                                      "stop-above", "note-from"};
 constexpr int most_places = 12;
 
-/// What stands behind the number of a measure, in room that is always copied whole, so that nothing
-/// hangs on how long it is.
-struct UnitText {
-  std::array<char, 16> text{};
-  std::size_t size = 0;
-};
-constexpr auto unit_texts = [] {
-  std::array<UnitText, measure_count> all{};
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    const auto symbol = row(static_cast<Measure>(i)).symbol;
-    if (symbol.empty()) continue;
-    all[i].text[0] = ' ';
-    std::copy(symbol.begin(), symbol.end(), all[i].text.begin() + 1);
-    all[i].size = symbol.size() + 1;
-  }
+constexpr auto unit_words = [] {
+  std::array<Word, measure_count> all;
+  for (std::size_t i = 0; i < all.size(); ++i)
+    if (const auto symbol = row(static_cast<Measure>(i)).symbol; !symbol.empty())
+      all[i] = Word{" ", symbol, ""};
   return all;
 }();
-/// Room for any number and its unit.
-constexpr std::size_t longest_amount = longest_number + sizeof(UnitText);
 
-/// Builds one sentence in place, and appends it when it ends; amounts are written as a person reads
-/// them.
+/// Builds one sentence where it will stand; amounts are written as a person reads them. There is
+/// room for all words and numbers that are the program's own; those of a protocol make theirs.
 class Sentence {
  public:
-  explicit Sentence(std::string& out) : out_{out} {}
+  explicit Sentence(Buffer& out) : out_{out}, end_{out.room(longest_own)} {}
 
-  [[gnu::always_inline]] Sentence& operator<<(std::string_view text) {
-    if (text.size() > left()) return add_long(text);
+  template <std::size_t Size>
+  [[gnu::always_inline]] Sentence& operator<<(const char (&text)[Size]) {
     end_ = Buffer::put(end_, text);
     return *this;
+  }
+  [[gnu::always_inline]] Sentence& operator<<(std::string_view own) {
+    end_ = Buffer::put(end_, own);
+    return *this;
+  }
+  /// Words of a protocol, of any length.
+  void add(std::string_view words) {
+    keep_room(words.size());
+    *this << words;
+  }
+  /// Room for `more` bytes that are not the program's own, or are so many times.
+  void keep_room(std::size_t more) {
+    end();
+    end_ = out_.room(more + longest_own);
   }
   Sentence& operator<<(const Amount& amount);
   /// With all the digits that were typed or worked out.
   void exactly(const Amount& amount) { write(amount, machine_places); }
   void write(const Amount& amount, int places) {
-    keep_room(longest_amount);
     number(amount, places);
     unit(amount);
   }
   Sentence& operator<<(int n) {
-    keep_room(longest_number);
     end_ = write_number(end_, n, 1, 0, true);
     return *this;
   }
   /// "0.515 mg/kg is above 0.5 mg/kg", with as many decimals as tell the two apart.
   void compare(const Finding& f, std::string_view relation);
-  void end() {
-    out_.append(text_.data(), end_);
-    end_ = text_.data();
-  }
+  void end() { out_.end_at(end_); }
 
  private:
-  static constexpr std::size_t capacity = 1024;
+  /// No sentence has more than five amounts, nor more than 300 letters around them.
+  static constexpr std::size_t longest_own = 1024;
 
-  std::size_t left() const { return static_cast<std::size_t>(text_.data() + capacity - end_); }
-  void keep_room(std::size_t most) {
-    if (left() < most) end();
-  }
-  Sentence& add_long(std::string_view text) {
-    end();
-    out_ += text;
-    return *this;
-  }
-  /// In room that is kept.
   std::string_view number(const Amount& amount, int places) {
     char* const start = end_;
     end_ = write_number(start, amount, places, true);
     return {start, end_};
   }
   void unit(const Amount& amount) {
-    const auto& behind = unit_texts[static_cast<std::size_t>(amount.measure)];
-    std::copy_n(behind.text.begin(), behind.text.size(), end_);
-    end_ += behind.size;
+    end_ = unit_words[static_cast<std::size_t>(amount.measure)].put(end_);
     if (amount.measure == Measure::pieces && amount.num > amount.den * unit::piece.scale)
       *end_++ = 's';
   }
 
-  std::string& out_;
-  std::array<char, capacity> text_;  // NOLINT: written before it is read
-  char* end_ = text_.data();
+  Buffer& out_;
+  char* end_;
 };
 
 /// What one message needs to know.
@@ -133,7 +116,6 @@ Sentence& Sentence::operator<<(const Amount& amount) {
 }
 
 void Sentence::compare(const Finding& f, std::string_view relation) {
-  keep_room(capacity / 2);
   char* const start = end_;
   for (int places = places_of(f.measured);; ++places) {
     const auto measured = number(f.measured, places);
@@ -148,19 +130,25 @@ void Sentence::compare(const Finding& f, std::string_view relation) {
 /// Whether the volume to be infused follows from the dose: it then cannot be chosen.
 bool ready_made(const Context& c) { return c.order.concentration.has_value(); }
 
-constexpr std::string_view do_not_give = ": do not give it; ask the prescriber.";
-constexpr std::string_view confirm = ": ask the prescriber to confirm it.";
+void say_confirm(Sentence& say) { say << ": ask the prescriber to confirm it."; }
+
+/// What to do about a dose.
+void say_remedy(Sentence& say, const Context& c) {
+  if (!c.stops()) return say_confirm(say);
+  say << ": do not give it; ask the prescriber.";
+}
 
 void say_dose(Sentence& say, const Context& c, std::string_view most) {
   say.compare(c.finding, c.finding.code == Code::dose_below_range ? " is below " : " is above ");
-  say << " (" << c.finding.also << most << c.finding.also_for << ")"
-      << (c.stops() ? do_not_give : confirm);
+  say << " (" << c.finding.also << most << c.finding.also_for << ")";
+  say_remedy(say, c);
 }
 
 void say_session(Sentence& say, const Context& c) {
   say.compare(c.finding, " is above ");
   say << ", the ceiling of session " << c.order.session << " (" << c.finding.also
-      << " is the most for " << c.finding.also_for << ")" << confirm;
+      << " is the most for " << c.finding.also_for << ")";
+  say_confirm(say);
 }
 
 void say_duration(Sentence& say, const Context& c) {
@@ -181,8 +169,10 @@ void say_strength(Sentence& say, const Context& c) {
 
 void say_vial(Sentence& say, const Context& c) {
   say << "A vial of " << c.finding.measured << " is none of the strengths in use (";
-  for (std::size_t i = 0; i < c.route.vials.size(); ++i)
+  for (std::size_t i = 0; i < c.route.vials.size(); ++i) {
+    say.keep_room(0);
     say << (i == 0 ? "" : ", ") << amount(c.route.vials[i]);
+  }
   say << "): read the label again.";
 }
 
@@ -252,13 +242,17 @@ void say_delivered(Sentence& say, const Context& c) {
 void say_site(Sentence& say, const Context& c) {
   say.compare(c.finding, " is more than the ");
   const std::string_view site = c.plan.site->name;
-  if (!c.stops())
-    say << " of one injection in the " << site << ": give it as " << c.plan.injections
-        << " injections.";
-  else if (c.order.site.empty())
+  if (!c.stops()) {
+    say << " of one injection in the ";
+    say.add(site);
+    say << ": give it as " << c.plan.injections << " injections.";
+  } else if (c.order.site.empty()) {
     say << " that any site takes: use a stronger vial.";
-  else
-    say << " that the " << site << " takes: choose another site or a stronger vial.";
+  } else {
+    say << " that the ";
+    say.add(site);
+    say << " takes: choose another site or a stronger vial.";
+  }
 }
 
 void say_claim(Sentence& say, const Context& c) {
@@ -306,8 +300,8 @@ void say_high_body_mass(Sentence& say, const Context& c) {
 void say_age(Sentence& say, const Context& c) {
   say << "An age of ";
   say.compare(c.finding, c.above() ? " is above " : " is below ");
-  say << (c.stops() ? do_not_give
-                    : std::string_view{": ask the prescriber to confirm the dose for this age."});
+  if (c.stops()) return say_remedy(say, c);
+  say << ": ask the prescriber to confirm the dose for this age.";
 }
 
 void say_pressure(Sentence& say, const Context& c) {
@@ -325,7 +319,7 @@ void say_pressure(Sentence& say, const Context& c) {
 }
 
 void say_screening(Sentence& say, std::span<const Screening> rows, std::string_view code) {
-  if (const auto* const row = find_screening(rows, code)) say << row->sentence;
+  if (const auto* const row = find_screening(rows, code)) say.add(row->sentence);
 }
 
 void say_preparation(Sentence& say, const Context& c) {
@@ -390,8 +384,7 @@ void say_finding(Sentence& say, const Context& c) {
       return say_dose(say, c, " is the most for ");
     case Code::dose_above_cap:
       say.compare(c.finding, " is above the dose cap of ");
-      say << (c.stops() ? do_not_give : confirm);
-      return;
+      return say_remedy(say, c);
     case Code::dose_above_session_ceiling:
       return say_session(say, c);
     case Code::dose_below_range:
@@ -477,20 +470,29 @@ void append_plain(std::string& out, ketadose::detail::wide num, ketadose::detail
 }
 
 void append_amount(std::string& out, const Amount& amount, int places) {
-  Sentence say{out};
+  Buffer words;
+  Sentence say{words};
   say.write(amount, places);
   say.end();
+  out += words.view();
 }
 
 void append_amount(std::string& out, const Amount& amount) {
   append_amount(out, amount, places_of(amount));
 }
 
-void append_message(std::string& out, const Finding& finding, const Order& order,
-                    const Route& route, const Protocol& protocol, const PlanFrame& plan) {
+void append_message(Buffer& out, const Finding& finding, const Order& order, const Route& route,
+                    const Protocol& protocol, const PlanFrame& plan) {
   Sentence say{out};
   say_finding(say, {finding, order, route, protocol, plan});
   say.end();
+}
+
+void append_message(std::string& out, const Finding& finding, const Order& order,
+                    const Route& route, const Protocol& protocol, const PlanFrame& plan) {
+  Buffer words;
+  append_message(words, finding, order, route, protocol, plan);
+  out += words.view();
 }
 
 }  // namespace ketadose::program

@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "formats/buffer.hpp"
+
 /// Words and numbers for people: the only place that chooses the sentences of findings.
 namespace ketadose::program {
 
@@ -25,6 +27,8 @@ void append_plain(std::string& out, ketadose::detail::wide num, ketadose::detail
                   int places);
 
 /// The sentence of a finding: what was measured, whose limit decided, and what to do.
+void append_message(Buffer& out, const Finding& finding, const Order& order, const Route& route,
+                    const Protocol& protocol, const PlanFrame& plan);
 void append_message(std::string& out, const Finding& finding, const Order& order,
                     const Route& route, const Protocol& protocol, const PlanFrame& plan);
 

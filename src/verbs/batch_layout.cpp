@@ -94,7 +94,7 @@ void add_input(std::vector<OutputItem>& outputs, std::size_t i) {
 
 void add_output(Layout& layout, Column column) {
   const auto write = short_cell(column);
-  layout.outputs.emplace_back(AnswerColumn{column, column, write});
+  layout.outputs.emplace_back(AnswerColumn{column, column, write, text_cell(column)});
   if (!write && column != Column::column) layout.needs_whole = true;
 }
 
@@ -179,7 +179,7 @@ std::optional<Complaint> lay_out(std::vector<InputColumn> inputs, const Wishes& 
   }
   if (!wishes.columns.empty()) return {};
   for (std::size_t i = 0; i < layout.inputs.size(); ++i) add_input(layout.outputs, i);
-  layout.outputs.emplace_back(AnswerColumn{Column{}, last_leading, leading_cells()});
+  layout.outputs.emplace_back(AnswerColumn{Column{}, last_leading, leading_cells(), {}});
   for (auto i = static_cast<std::size_t>(last_leading) + 1; i < column_names.size(); ++i)
     add_output(layout, static_cast<Column>(i));
   return {};

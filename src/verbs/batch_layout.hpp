@@ -44,6 +44,7 @@ struct AnswerColumn {
   Column column;
   Column last;
   ShortCell write;  ///< null for a column of texts
+  TextCell append;
 };
 using OutputItem = std::variant<InputRun, AnswerColumn>;
 

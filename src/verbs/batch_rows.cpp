@@ -69,20 +69,20 @@ std::string_view RowWriter::object_of(const RowCells& cells) {
   return object_ += '}';
 }
 
-/// A row of CSV: `write(to, answer)` writes a short cell, `text(into, column)` appends any other.
-template <class Write, class Text>
-void RowWriter::append_row(const RowCells& cells, Write write, Text text) {
+/// A row of CSV: `write(to, answer)` writes a short cell, `append(answer)` appends any other to the
+/// output.
+template <class Write, class Append>
+void RowWriter::append_row(const RowCells& cells, Write write, Append append) {
   char* to = out.room(row_room_);
   for (const auto& item : batch_.layout.outputs) {
-    if (std::holds_alternative<InputRun>(item)) {
+    const auto* const answer = std::get_if<AnswerColumn>(&item);
+    if (answer == nullptr) {
       to = write_inputs(to, std::get<InputRun>(item), cells);
-    } else if (const auto& answer = std::get<AnswerColumn>(item); answer.write) {
-      to = write(to, answer);
+    } else if (answer->write) {
+      to = write(to, *answer);
     } else {
       out.end_at(to);
-      text_.clear();
-      text(text_, answer.column);
-      out.append(text_);
+      append(*answer);
       to = out.room(row_room_);
     }
     *to++ = ',';
@@ -118,11 +118,11 @@ void RowWriter::judge_row(const RowCells& cells) {
     return judge_whole(order, route, protocol, [&]<class Int>(const BasicAssessment<Int>& a) {
       const Judged<Int> judged{request_, protocol, a, rules_};
       append_judged(cells, answer_of(a),
-                    [&](std::string& text, Column column) { append_answer(text, column, judged); });
+                    [&](const AnswerColumn& answer) { answer.append(out, judged); });
     });
   judge_alone(order, route, protocol, [&]<class Int>(const BasicJudgement<Int>& j) {
     append_judged(cells, RowAnswer<Int>{j.plan, j.verdict, j.unchecked},
-                  [](std::string&, Column) {});
+                  [](const AnswerColumn&) {});
   });
 }
 
@@ -157,7 +157,7 @@ void RowWriter::refuse_row(const Complaint& complaint, const RowCells& cells) {
         const auto columns = static_cast<int>(answer.last) - static_cast<int>(answer.column);
         return std::fill_n(to, columns, ',');
       },
-      [&](std::string& text, Column column) { append_refused(text, column, complaint, rules_); });
+      [&](const AnswerColumn& answer) { append_refused(out, answer.column, complaint, rules_); });
 }
 
 void RowWriter::refuse_record(const Damage& damage) {
@@ -171,9 +171,8 @@ CsvRows::CsvRows(const Batch& batch) : cells_(batch.layout.inputs.size()), names
     const auto& input = batch.layout.inputs[i];
     if (input.part == nullptr) continue;
     const auto field = static_cast<std::uint8_t>(input.part->field);
-    parts_.push_back({.cell = static_cast<std::uint32_t>(i),
-                      .field = field,
-                      .reading = input.part->reading});
+    parts_.push_back(
+        {.cell = static_cast<std::uint32_t>(i), .field = field, .reading = input.part->reading});
     names_[field] = input.name;
   }
   arena_.reserve(most_record + recalled_bytes);

@@ -69,8 +69,8 @@ class RowWriter {
   template <class Int, class Text>
   void append_judged(const RowCells& cells, const RowAnswer<Int>& row, Text text);
   std::string_view object_of(const RowCells& cells);
-  template <class Write, class Text>
-  void append_row(const RowCells& cells, Write write, Text text);
+  template <class Write, class Append>
+  void append_row(const RowCells& cells, Write write, Append append);
   void count(Level verdict);
 
   const Batch& batch_;
@@ -81,7 +81,6 @@ class RowWriter {
   std::vector<std::string_view> no_cells_;
   std::string object_;
   std::string arena_;
-  std::string text_;
   Request request_;
   std::unique_ptr<Recall> recall_ =
       std::make_unique_for_overwrite<Recall>();  // too large for a stack
