@@ -97,7 +97,7 @@ TEST_CASE("csv: the reader that looks at blocks reads as the one that looks at b
 
 TEST_CASE("csv: a text is quoted when it must be, wherever in it the reason stands") {
   // Expected after RFC 4180, section 2, rules 5 to 7.
-  for (const std::size_t size : {0, 1, 15, 16, 17, 33, 200}) {
+  for (const std::size_t size : {0U, 1U, 15U, 16U, 17U, 33U, 200U}) {
     const std::string plain(size, 'a');
     for (std::size_t at = 0; at <= size; ++at) {
       const auto with = [&](const char* mark) { return std::string{plain}.insert(at, mark); };
