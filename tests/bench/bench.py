@@ -40,7 +40,8 @@ class Contestant:
             return subprocess.Popen(words, stdout=out, stdin=subprocess.DEVNULL)
 
     def run(self, orders, output):
-        """Wall seconds."""
+        """Wall seconds. What the contestant before wrote is gone before they count."""
+        pathlib.Path(output).unlink(missing_ok=True)
         start = time.perf_counter()
         code = self.start(orders, output).wait()
         if code not in (0, 1, 3):
