@@ -84,8 +84,8 @@ TEST_CASE("recall: what an order does not say is not taken from the one before")
   Recall recall;
   auto request = blank();
   Texts full;
+  // Strings, which have room for what is recalled.
   const std::array<std::string, field_count> all{
-      // a string has room for what is recalled
       "82.5kg",  "60kg",  "iv",        "3",        "41mg",    "40min", "500mg/10mL",
       "100mL",   "50mL",  "1mg/mL",    "20gtt/mL", "deltoid", "100mg", "178cm",
       "female",  "54",    "ideal",     "135/85",   "none",    "none",  "0.82mL",

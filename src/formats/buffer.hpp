@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <cstdint>
 #include <cstring>
 #include <memory>
 #include <string_view>
@@ -41,7 +40,7 @@ class Buffer {
     constexpr std::size_t half = 8;
     const char* const from = text.data();
     const auto size = text.size();
-    if (size > 4 * half) return put_long(to, text);
+    if (size > 4 * half) return std::copy_n(from, size, to);
     if (size >= 2 * half) {
       std::memcpy(to, from, 2 * half);
       std::memcpy(to + size - 2 * half, from + size - 2 * half, 2 * half);
@@ -63,23 +62,11 @@ class Buffer {
   template <std::size_t Size>
   [[gnu::always_inline]] static char* put(char* to, const char (&text)[Size]) {
     constexpr std::size_t length = Size - 1;
-    constexpr std::size_t move = 16;
-    if constexpr (length < move) {
-      std::memcpy(to, text, length);
-    } else {
-      for (std::size_t at = 0; at + move < length; at += move)
-        std::memcpy(to + at, text + at, move);
-      std::memcpy(to + length - move, text + length - move, move);
-    }
+    std::memcpy(to, text, length);
     return to + length;
   }
 
  private:
-  /// Not inline: where the compiler knows the size it would choose `rep movs`, which starts slowly.
-  [[gnu::noinline]] static char* put_long(char* to, std::string_view text) {
-    return std::copy_n(text.data(), text.size(), to);
-  }
-
   void grow(std::size_t most) {
     const auto capacity = std::max(2 * capacity_, size_ + most);
     auto bytes = std::make_unique_for_overwrite<char[]>(capacity);
@@ -94,32 +81,33 @@ class Buffer {
   static constexpr std::size_t least = 4096;
 };
 
-/// A short word that is copied whole, what stands behind it too: two moves, and nothing hangs on
-/// its length.
-class Word {
+/// A short text that is copied whole, what stands behind it too: nothing hangs on its length.
+template <std::size_t Capacity>
+class ShortText {
  public:
-  constexpr Word() = default;
-  constexpr Word(std::string_view before, std::string_view name, std::string_view after) {
-    for (const auto part : {before, name, after})
-      for (const char c : part) text_[size_++] = c;
+  constexpr bool empty() const { return size_ == 0; }
+  constexpr void add(std::string_view part) {
+    for (const char c : part) text_[size_++] = c;
   }
-  /// With room for `sizeof(Word)` bytes.
+  /// With room for `Capacity` bytes.
   char* put(char* to) const {
-    std::memcpy(to, text_.data(), text_.size());
+    std::memcpy(to, text_.data(), Capacity);
     return to + size_;
   }
 
  private:
-  std::array<char, 32> text_{};
+  std::array<char, Capacity> text_{};
   std::size_t size_ = 0;
 };
+using Word = ShortText<32>;
 
 /// Names with the same text before and after each.
 template <std::size_t Size>
 consteval std::array<Word, Size> words(const std::array<std::string_view, Size>& names,
                                        std::string_view before, std::string_view after) {
   std::array<Word, Size> all;
-  for (std::size_t i = 0; i < Size; ++i) all[i] = Word{before, names[i], after};
+  for (std::size_t i = 0; i < Size; ++i)
+    for (const auto part : {before, names[i], after}) all[i].add(part);
   return all;
 }
 

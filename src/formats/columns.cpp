@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "formats/columns.hpp"
 
-#include <algorithm>
 #include <utility>
 
 #include "files/csv.hpp"
@@ -26,39 +25,30 @@ char* write_if(char* to, const std::optional<Rounded<P>>& value) {
   return value ? write(to, amount(value->value())) : to;
 }
 
-/// Some names with a space between.
-struct Words {
-  std::array<char, 47> text{};
-  std::uint8_t size = 0;
-
-  constexpr void add(std::string_view name) {
-    if (size != 0) text[size++] = ' ';
-    for (const char c : name) text[size++] = c;
-  }
-};
-
 /// What may stay unchecked, from `First` on: the words of every set of `Count` names, by its bits.
 template <std::size_t First, std::size_t Count>
 constexpr auto unchecked_words = [] {
-  std::array<Words, std::size_t{1} << Count> sets{};
+  std::array<ShortText<48>, std::size_t{1} << Count> sets{};
   for (std::size_t set = 0; set < sets.size(); ++set)
-    for (std::size_t i = 0; i < Count; ++i)
-      if ((set >> i & 1U) != 0) sets[set].add(unchecked_names[First + i]);
+    for (std::size_t i = 0; i < Count; ++i) {
+      if ((set >> i & 1U) == 0) continue;
+      if (!sets[set].empty()) sets[set].add(" ");
+      sets[set].add(unchecked_names[First + i]);
+    }
   return sets;
 }();
 
-/// All of the words are copied, whatever their size: no branch hangs on it.
 char* write_unchecked(char* to, std::uint16_t unchecked) {
   constexpr std::size_t half = 5;
   constexpr std::size_t rest = unchecked_names.size() - half;
-  const Words& first = unchecked_words<0, half>[unchecked & ((1U << half) - 1)];
-  const Words& last = unchecked_words<half, rest>[unchecked >> half];
-  to = std::copy_n(first.text.begin(), first.text.size(), to) - first.text.size() + first.size;
-  if (first.size != 0 && last.size != 0) *to++ = ' ';
-  std::copy_n(last.text.begin(), last.text.size(), to);
-  return to + last.size;
+  const auto& first = unchecked_words<0, half>[unchecked & ((1U << half) - 1)];
+  const auto& last = unchecked_words<half, rest>[unchecked >> half];
+  static_assert(sizeof first + sizeof last <= most_short_cell);
+  to = first.put(to);
+  if (!first.empty() && !last.empty()) *to++ = ' ';
+  return last.put(to);
 }
-static_assert(2 * sizeof(Words) <= most_short_cell && longest_number <= most_short_cell);
+static_assert(longest_number <= most_short_cell);
 
 constexpr auto code_words = words(code_names, "", " ");
 

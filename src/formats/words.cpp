@@ -14,8 +14,10 @@ constexpr int most_places = 12;
 constexpr auto unit_words = [] {
   std::array<Word, measure_count> all;
   for (std::size_t i = 0; i < all.size(); ++i)
-    if (const auto symbol = row(static_cast<Measure>(i)).symbol; !symbol.empty())
-      all[i] = Word{" ", symbol, ""};
+    if (const auto symbol = row(static_cast<Measure>(i)).symbol; !symbol.empty()) {
+      all[i].add(" ");
+      all[i].add(symbol);
+    }
   return all;
 }();
 
