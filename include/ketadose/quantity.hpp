@@ -23,7 +23,10 @@ __extension__ using unsigned_wide = unsigned __int128;
 
 inline constexpr wide widest = static_cast<wide>(~unsigned_wide{0} >> 1);
 
-constexpr bool fits_63_bits(wide a) { return (a >> 63) == 0; }
+/// Written as two halves: shifting the whole costs twice as much.
+constexpr bool fits_63_bits(wide a) {
+  return (static_cast<std::uint64_t>(a >> 64) | static_cast<std::uint64_t>(a) >> 63) == 0;
+}
 
 constexpr int bits(wide a) {
   const auto high = static_cast<std::uint64_t>(a >> 64);
