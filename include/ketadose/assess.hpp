@@ -884,6 +884,10 @@ constexpr void for_each_claim(const BasicCase<Int>& c, Each each) {
   if (o.pieces_claim) each(Field::pieces, Exact<PiecesDim, Int>{*o.pieces_claim}, p.pieces);
 }
 
+constexpr bool has_claims(const Order& o) {
+  return o.draw_claim || o.rate_claim || o.volume_claim || o.drops_claim || o.pieces_claim;
+}
+
 /// Whether every claim had a number of the plan to be compared with.
 template <class Int, class Sink>
 constexpr bool judge_claims(const BasicCase<Int>& c, Sink& sink) {
@@ -1244,8 +1248,7 @@ constexpr std::uint16_t judge_all(const BasicCase<Int>& c, Sink& sink) {
   judge_order(c, sink);
   if (!is_settled(sink)) judge_patient(c.order, c.protocol, sink);
   if (!is_settled(sink)) judge_preparation(c, sink);
-  const bool compared =
-      sink.worst() == Level::stop ? (present(c.order) & claim_bits) == 0 : judge_claims(c, sink);
+  const bool compared = sink.worst() == Level::stop ? !has_claims(c.order) : judge_claims(c, sink);
   const unsigned claims = unsigned{!compared} << static_cast<unsigned>(Unchecked::claims);
   return static_cast<std::uint16_t>(unchecked(c.order, c.route) | claims);
 }
