@@ -1173,20 +1173,17 @@ constexpr Order before_devices(const Order& o) {
 template <class Int>
 constexpr unsigned unrefuted(const Order& order, const Route& route, const Protocol& protocol,
                              unsigned tried) {
-  auto plan = target_only<Int>(order, protocol);
-  const auto weight = plan.dosing_weight;
-  const auto target = plan.target;
   Order meant = before_devices(order);
+  auto plan = target_only<Int>(meant, protocol);
+  const auto weight = plan.dosing_weight;
   unsigned left = 0;
   for (; tried != 0; tried &= tried - 1) {
     const auto& slip = slips[static_cast<std::size_t>(std::countr_zero(tried))];
     if (!slip.mean(meant, route)) continue;
     const auto part = part_of(slip.change);
-    if (part == Part::weight) plan.dosing_weight = dosing_weight(meant, protocol);
+    plan.dosing_weight = part == Part::weight ? dosing_weight(meant, protocol) : weight;
     plan.target = meant.dose->for_weight<Int>(plan.dosing_weight);
     if (!objects(BasicCase<Int>{meant, route, protocol, plan}, part)) left |= tried & -tried;
-    plan.dosing_weight = weight;
-    plan.target = target;
     put_back(meant, order, part);
   }
   return left;

@@ -30,9 +30,21 @@ enum class Change : std::uint8_t {
 };
 
 constexpr Part part_of(Change change) {
-  if (change <= Change::more_weight) return Part::weight;
-  if (change <= Change::other_dose_unit) return Part::dose;
-  return change <= Change::longer ? Part::over : Part::vial;
+  switch (change) {
+    case Change::less_weight:
+    case Change::more_weight:
+      return Part::weight;
+    case Change::less_dose:
+    case Change::more_dose:
+    case Change::other_dose_unit:
+      return Part::dose;
+    case Change::shorter:
+    case Change::longer:
+      return Part::over;
+    case Change::other_vial:
+      return Part::vial;
+  }
+  return Part::dose;
 }
 
 struct Slip {
