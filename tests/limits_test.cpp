@@ -429,7 +429,10 @@ TEST_CASE("a slip changes what its row says, and that way") {
         using enum Change;
         CHECK((meant.weight < order.weight) == (slip.change == less_weight));
         CHECK((meant.weight > order.weight) == (slip.change == more_weight));
-        CHECK((meant.dose->is_mass() != order.dose->is_mass()) == (slip.change == other_dose_unit));
+        const bool was_mass = order.dose->is_mass();
+        const bool is_mass = meant.dose->is_mass();
+        CHECK((is_mass && !was_mass) == (slip.change == mass_meant));
+        CHECK((was_mass && !is_mass) == (slip.change == per_kilogram_meant));
         CHECK((mg(meant) < mg(order)) == (slip.change == less_dose));
         CHECK((mg(meant) > mg(order)) == (slip.change == more_dose));
         CHECK((meant.over < order.over) == (slip.change == shorter));

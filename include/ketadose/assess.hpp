@@ -1076,8 +1076,9 @@ template <class Int>
 constexpr unsigned cleared_by(const Finding& f, const Order& o, const BasicPlan<Int>& plan) {
   using enum Change;
   const bool above = f.edge && is_above(*f.edge);
-  const unsigned dose = set_of(above ? less_dose : more_dose, other_dose_unit);
   const bool is_mass = o.dose->is_mass();
+  const unsigned dose =
+      set_of(above ? less_dose : more_dose) | set_of(is_mass ? per_kilogram_meant : mass_meant);
   switch (f.code) {
     case Code::dose_above_range:
     case Code::dose_above_session_ceiling:

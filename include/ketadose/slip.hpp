@@ -23,7 +23,8 @@ enum class Change : std::uint8_t {
   more_weight,
   less_dose,
   more_dose,
-  other_dose_unit,
+  mass_meant,          ///< of a dose per kilogram
+  per_kilogram_meant,  ///< of a mass
   shorter,
   longer,
   other_vial
@@ -36,7 +37,8 @@ constexpr Part part_of(Change change) {
       return Part::weight;
     case Change::less_dose:
     case Change::more_dose:
-    case Change::other_dose_unit:
+    case Change::mass_meant:
+    case Change::per_kilogram_meant:
       return Part::dose;
     case Change::shorter:
     case Change::longer:
@@ -141,8 +143,9 @@ inline constexpr std::array slips{
     Slip{"tenfold-duration", Trigger::duration, Change::longer, detail::mean_duration<10, 1>},
     Slip{"pounds-as-kilograms", Trigger::any, Change::less_weight, detail::mean_pounds},
     Slip{"kilograms-as-pounds", Trigger::any, Change::more_weight, detail::mean_kilograms},
-    Slip{"mg-as-mg-per-kg", Trigger::any, Change::other_dose_unit, detail::mean_other_unit<false>},
-    Slip{"mg-per-kg-as-mg", Trigger::any, Change::other_dose_unit, detail::mean_other_unit<true>},
+    Slip{"mg-as-mg-per-kg", Trigger::any, Change::mass_meant, detail::mean_other_unit<false>},
+    Slip{"mg-per-kg-as-mg", Trigger::any, Change::per_kilogram_meant,
+         detail::mean_other_unit<true>},
     Slip{"mcg-as-mg", Trigger::any, Change::less_dose, detail::mean_dose<1, 1000>},
     Slip{"mg-as-mcg", Trigger::any, Change::more_dose, detail::mean_dose<1000, 1>},
     Slip{"minutes-as-hours", Trigger::any, Change::shorter, detail::mean_duration<1, 60>},
@@ -158,7 +161,7 @@ template <class... Members>
 constexpr unsigned set_of(Members... members) {
   return ((1U << static_cast<unsigned>(members)) | ...);
 }
-inline constexpr std::size_t most_changes = 8;
+inline constexpr std::size_t most_changes = 9;
 inline constexpr unsigned any_change = (1U << most_changes) - 1;
 
 /// For each set of triggers or of changes, the slips that have one of them, as bits.
