@@ -672,41 +672,31 @@ constexpr void judge_measurable(const BasicCase<Int>& c, Sink& sink) {
   sink.add(finding);
 }
 
+/// By what share of what should be it differs; that is not zero.
 template <class P>
 constexpr Exact<OneDim, typename P::Count> relative_gap(const P& is, const P& should) {
-  const auto difference = gap(is, should);
-  return product<Exact<OneDim, typename P::Count>>(difference.num(), difference.den(), should.den(),
-                                                   should.num());
-}
-
-/// Whether `is` differs from `should` by more than a share of it.
-template <class P>
-constexpr bool differs_by_more(const P& is, const P& should, const Bound<Fraction>& share) {
-  if (!share) return false;
-  const Exact<OneDim, typename P::Count> most{*share};
-  return gap(is, should) > should.scaled(most.num(), most.den());
+  const bool same = is.den() == should.den();
+  const auto left = same ? is.num() : multiply(is.num(), should.den());
+  const auto right = same ? should.num() : multiply(should.num(), is.den());
+  return Exact<OneDim, typename P::Count>::of_base(left < right ? right - left : left - right,
+                                                   right);
 }
 
 /// What the devices did to the dose or the duration, whichever differs more.
 template <class Int, class Sink>
 constexpr void judge_delivery(const BasicCase<Int>& c, Sink& sink) {
-  const auto& g = c.route.delivered_differs;
-  const auto& least = g.review_above ? g.review_above : g.stop_above;
-  const bool dose = c.plan.delivered && differs_by_more(*c.plan.delivered, c.plan.target, least);
-  const bool dialled = c.plan.rate || c.plan.drops;
-  const Exact<DurationDim, Int> over = c.order.over ? *c.order.over : unit::s(1);
-  const bool time = dialled && differs_by_more(*c.plan.lasts, over, least);
-  if (!dose && !time) return;
   auto differs = Exact<OneDim, Int>::of_base(0, 1);
-  if (dose) differs = relative_gap(*c.plan.delivered, c.plan.target);
+  if (c.plan.delivered) differs = relative_gap(*c.plan.delivered, c.plan.target);
+  const Exact<DurationDim, Int> over = c.order.over ? *c.order.over : unit::s(1);
   bool later = false;
-  if (time) {
+  if (c.plan.rate || c.plan.drops) {
     const auto late = relative_gap(*c.plan.lasts, over);
     later = late > differs;
     if (later) differs = late;
   }
-  const auto by = crossing(g, differs);
-  if (!by) return;
+  if (differs.is_zero()) return;
+  const auto by = crossing(c.route.delivered_differs, differs);
+  if (!by || !is_above(by.edge)) return;
   auto finding = found(Code::delivered_differs, by, differs);
   finding.also = later ? amount(*c.plan.lasts) : amount(*c.plan.delivered);
   finding.also_for = later ? amount(over) : amount(c.plan.target);
