@@ -570,10 +570,8 @@ constexpr Finding dose_finding(const BasicCase<Int>& c, Code code, const Crossin
 
 constexpr const Bound<WeightDose>* ceiling_for(const Route& route, int session) {
   const Bound<WeightDose>* ceiling = nullptr;
-  for (const auto& row : route.ceilings) {
-    if (row.from > session) break;
-    ceiling = &row.review_above;
-  }
+  for (const auto& row : route.ceilings)
+    if (row.from <= session) ceiling = &row.review_above;
   return ceiling != nullptr && *ceiling ? ceiling : nullptr;
 }
 
@@ -685,18 +683,21 @@ constexpr Exact<OneDim, typename P::Count> relative_gap(const P& is, const P& sh
 /// What the devices did to the dose or the duration, whichever differs more.
 template <class Int, class Sink>
 constexpr void judge_delivery(const BasicCase<Int>& c, Sink& sink) {
-  auto differs = Exact<OneDim, Int>::of_base(0, 1);
-  if (c.plan.delivered) differs = relative_gap(*c.plan.delivered, c.plan.target);
+  using Share = Exact<OneDim, Int>;
+  const auto& g = c.route.delivered_differs;
+  const auto& least = g.review_above ? g.review_above : g.stop_above;
+  if (!least) return;
   const Exact<DurationDim, Int> over = c.order.over ? *c.order.over : unit::s(1);
-  bool later = false;
-  if (c.plan.rate || c.plan.drops) {
-    const auto late = relative_gap(*c.plan.lasts, over);
-    later = late > differs;
-    if (later) differs = late;
-  }
-  if (differs.is_zero()) return;
-  const auto by = crossing(c.route.delivered_differs, differs);
-  if (!by || !is_above(by.edge)) return;
+  auto dose = Share::of_base(0, 1);
+  auto time = dose;
+  if (c.plan.delivered) dose = relative_gap(*c.plan.delivered, c.plan.target);
+  if (c.plan.rate || c.plan.drops) time = relative_gap(*c.plan.lasts, over);
+  const Share most{*least};
+  if (dose <= most && time <= most) return;  // mostly; which differs more is not to be foretold
+  const bool later = time > dose;
+  const auto& differs = later ? time : dose;
+  const auto by = crossing(g, differs);
+  if (!by) return;
   auto finding = found(Code::delivered_differs, by, differs);
   finding.also = later ? amount(*c.plan.lasts) : amount(*c.plan.delivered);
   finding.also_for = later ? amount(over) : amount(c.plan.target);
