@@ -563,7 +563,7 @@ template <class Int>
 constexpr Finding dose_finding(const BasicCase<Int>& c, Code code, const Crossing<WeightDose>& by) {
   const auto& mass = by.by_delivery ? *c.plan.delivered : c.plan.target;
   auto finding = found(code, by, per_kilogram(mass, c.plan.dosing_weight));
-  finding.also = amount(Per{**by.bound} * c.plan.dosing_weight);
+  finding.also = amount(dose_limit(c, **by.bound));
   finding.also_for = amount(Exact<BodyWeightDim>{c.plan.dosing_weight});
   return finding;
 }
