@@ -190,44 +190,29 @@ struct MeasureRow {
   int places;  ///< decimals that a person is shown
 };
 
-constexpr MeasureRow row(Measure measure) {
-  switch (measure) {
-    case Measure::nothing:
-      return {"", 1, 1, 0};
-    case Measure::mg:
-      return {"mg", unit::mg.scale, 1, 2};
-    case Measure::mg_per_kg:
-      return {"mg/kg", unit::mg.scale, unit::kg.scale, 3};
-    case Measure::mg_per_kg_per_h:
-      return {"mg/kg/h", unit::mg.scale, unit::kg.scale * unit::h.scale, 3};
-    case Measure::mcg_per_kg_per_min:
-      return {"mcg/kg/min", unit::mcg.scale, unit::kg.scale * unit::min.scale, 1};
-    case Measure::mg_per_min:
-      return {"mg/min", unit::mg.scale, unit::min.scale, 3};
-    case Measure::mg_per_ml:
-      return {"mg/mL", unit::mg.scale, unit::mL.scale, 3};
-    case Measure::ml:
-      return {"mL", unit::mL.scale, 1, 3};
-    case Measure::ml_per_h:
-      return {"mL/h", unit::mL.scale, unit::h.scale, 1};
-    case Measure::drops_per_min:
-      return {"gtt/min", unit::gtt.scale, unit::min.scale, 1};
-    case Measure::pieces:
-      return {"lozenge", unit::piece.scale, 1, 3};
-    case Measure::min:
-      return {"min", unit::min.scale, 1, 1};
-    case Measure::percent:
-      return {"%", 1, 100, 1};
-    case Measure::kg:
-      return {"kg", unit::kg.scale, 1, 3};
-    case Measure::kg_per_m2:
-      return {"kg/m2", unit::kg.scale, 1'000'000'000'000, 1};
-    case Measure::years:
-      return {"years", 1, 1, 0};
-    case Measure::mmhg:
-      return {"mmHg", 1, 1, 0};
-  }
-  return {"", 1, 1, 0};
+/// In the order of the measures.
+inline constexpr std::array<MeasureRow, measure_count> measure_rows{{
+    {"", 1, 1, 0},
+    {"mg", unit::mg.scale, 1, 2},
+    {"mg/kg", unit::mg.scale, unit::kg.scale, 3},
+    {"mg/kg/h", unit::mg.scale, unit::kg.scale* unit::h.scale, 3},
+    {"mcg/kg/min", unit::mcg.scale, unit::kg.scale* unit::min.scale, 1},
+    {"mg/min", unit::mg.scale, unit::min.scale, 3},
+    {"mg/mL", unit::mg.scale, unit::mL.scale, 3},
+    {"mL", unit::mL.scale, 1, 3},
+    {"mL/h", unit::mL.scale, unit::h.scale, 1},
+    {"gtt/min", unit::gtt.scale, unit::min.scale, 1},
+    {"lozenge", unit::piece.scale, 1, 3},
+    {"min", unit::min.scale, 1, 1},
+    {"%", 1, 100, 1},
+    {"kg", unit::kg.scale, 1, 3},
+    {"kg/m2", unit::kg.scale, 1'000'000'000'000, 1},
+    {"years", 1, 1, 0},
+    {"mmHg", 1, 1, 0},
+}};
+
+constexpr const MeasureRow& row(Measure measure) {
+  return measure_rows[static_cast<std::size_t>(measure)];
 }
 
 /// A value of any kind, with what it is counted in: what a finding carries. A blood pressure

@@ -100,16 +100,19 @@ bool is_exact(const Amount& amount, int places) {
   return ketadose::detail::quotient(scaled.num(), scaled.den()) * scaled.den() == scaled.num();
 }
 
-/// The decimals that a person is shown. What a device measures has all that its step has, be it
-/// finer than usual.
-int places_of(const Amount& amount) {
-  const int usual = row(amount.measure).places;
-  const bool is_measured = amount.measure == Measure::ml || amount.measure == Measure::ml_per_h ||
-                           amount.measure == Measure::pieces;
-  if (!is_measured) return usual;
+/// The decimals of what a device measures: all that its step has, be it finer than usual.
+int places_of_step(const Amount& amount, int usual) {
   for (int places = usual; places <= machine_places; ++places)
     if (is_exact(amount, places)) return places;
   return usual;
+}
+
+/// The decimals that a person is shown.
+inline int places_of(const Amount& amount) {
+  const int usual = row(amount.measure).places;
+  const bool is_measured = amount.measure == Measure::ml || amount.measure == Measure::ml_per_h ||
+                           amount.measure == Measure::pieces;
+  return is_measured ? places_of_step(amount, usual) : usual;
 }
 
 Sentence& Sentence::operator<<(const Amount& amount) {
