@@ -440,24 +440,30 @@ template <class Int>
   }
 }
 
+/// Decimals that are written with one division.
+inline constexpr int most_places_at_once = 6;
+
+/// Writes a number that is num / den of the last of its `places` decimals; null when it is 1,000 or
+/// more, or would be written as 0 and is not. `Bits` is an unsigned integer.
+template <class Bits>
+constexpr char* write_steps(char* out, Bits num, Bits den, int places) {
+  const auto power = [](int n) {
+    return static_cast<std::uint64_t>(powers_of_ten[static_cast<std::size_t>(n)]);
+  };
+  const Bits down = num / den;
+  const Bits rest = num - down * den;
+  const Bits count = rest >= den - rest ? down + 1 : down;
+  if (count >= small_numbers.size() * power(places) || (count == 0 && num != 0)) return nullptr;
+  const auto small = static_cast<std::uint64_t>(count);
+  if (places <= 3)
+    return write_thousandths(out, static_cast<std::uint32_t>(small * power(3 - places)));
+  return write_millionths(out,
+                          static_cast<std::uint32_t>(small * power(most_places_at_once - places)));
+}
+
 /// rest / den, which is below one, in units of 10^-places, ties up: digit by digit where the
 /// product would be too wide.
 constexpr wide fraction(wide rest, wide den, int places) {
-  constexpr int at_once = 3;
-  if (bits(den) <= 53 && places <= 2 * at_once) {  // three digits more still fit in 63 bits
-    const auto small = static_cast<std::int64_t>(den);
-    auto left = static_cast<std::int64_t>(rest);
-    std::int64_t part = 0;
-    while (places > 0) {
-      const auto power = powers_of_ten[static_cast<std::size_t>(std::min(places, at_once))];
-      left *= power;
-      const auto digits = left / small;
-      left -= digits * small;
-      part = part * power + digits;
-      places -= at_once;
-    }
-    return left >= small - left ? part + 1 : part;
-  }
   const wide power = power_of_ten(places);
   if (bits(rest) + bits(power) <= 127) return divide(rest * power, den, Rounding::nearest);
   wide part = 0;
@@ -478,6 +484,12 @@ constexpr wide fraction(wide rest, wide den, int places) {
 /// Writes num / den, of any size.
 [[gnu::noinline]] constexpr char* write_wide(char* out, wide num, wide den, int places,
                                              bool grouped) {
+  constexpr int most_bits = 107;  // six digits more still fit
+  if (places <= most_places_at_once && bits(num) <= most_bits) {
+    const auto scaled = static_cast<unsigned_wide>(num * power_of_ten(places));
+    char* const end = write_steps(out, scaled, static_cast<unsigned_wide>(den), places);
+    if (end != nullptr) return end;
+  }
   const wide whole = quotient(num, den);
   const wide rest = num - whole * den;
   if (rest == 0) return write_whole(out, whole, grouped);
@@ -488,25 +500,6 @@ constexpr wide fraction(wide rest, wide den, int places) {
   }
   if (part >= power_of_ten(places)) return write_whole(out, whole + 1, grouped);
   return write_decimals(write_whole(out, whole, grouped), part, places);
-}
-
-/// Decimals that are written with one division.
-inline constexpr int most_places_at_once = 6;
-
-/// Writes a number that is num / den of the last of its `places` decimals; null when it is 1,000 or
-/// more, or would be written as 0 and is not.
-constexpr char* write_steps(char* out, std::uint64_t num, std::uint64_t den, int places) {
-  const auto power = [](int n) {
-    return static_cast<std::uint64_t>(powers_of_ten[static_cast<std::size_t>(n)]);
-  };
-  const std::uint64_t down = num / den;
-  const std::uint64_t rest = num - down * den;
-  const std::uint64_t count = rest >= den - rest ? down + 1 : down;
-  if (count >= small_numbers.size() * power(places) || (count == 0 && num != 0)) return nullptr;
-  if (places <= 3)
-    return write_thousandths(out, static_cast<std::uint32_t>(count * power(3 - places)));
-  return write_millionths(out,
-                          static_cast<std::uint32_t>(count * power(most_places_at_once - places)));
 }
 
 }  // namespace detail
