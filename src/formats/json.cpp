@@ -429,10 +429,12 @@ void append_pressure(Buffer& out, const Amount& a) {
 }
 
 void append_measure(Buffer& out, const Amount& a) {
-  if (a.measure == Measure::mmhg)
+  if (a.measure == Measure::mmhg) {
     append_pressure(out, a);
-  else
-    append_value(out, "value", a);
+  } else {
+    char* const to = Key{"value"}.write(out.room(most_key + longest_number));
+    out.end_at(write_number(to, a, machine_places));
+  }
   append_word(out, "unit", row(a.measure).symbol);
   out.append('}');
 }
