@@ -100,8 +100,9 @@ bool is_exact(const Amount& amount, int places) {
   return ketadose::detail::quotient(scaled.num(), scaled.den()) * scaled.den() == scaled.num();
 }
 
-/// The decimals of what a device measures: all that its step has, be it finer than usual.
-int places_of_step(const Amount& amount, int usual) {
+/// The decimals of what a device measures: all that its step has, be it finer than usual. Apart, so
+/// that the common way needs little room.
+[[gnu::noinline]] int places_of_step(const Amount& amount, int usual) {
   for (int places = usual; places <= machine_places; ++places)
     if (is_exact(amount, places)) return places;
   return usual;
