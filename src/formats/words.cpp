@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "formats/words.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace ketadose::program {
@@ -50,8 +51,7 @@ class Sentence {
   /// With all the digits that were typed or worked out.
   void exactly(const Amount& amount) { write(amount, machine_places); }
   void write(const Amount& amount, int places) {
-    number(amount, places);
-    unit(amount);
+    end_ = write_unit(write_number(end_, amount, places, true), amount);
   }
   Sentence& operator<<(int n) {
     end_ = write_number(end_, n, 1, 0, true);
@@ -65,15 +65,11 @@ class Sentence {
   /// No sentence has more than five amounts, nor more than 300 letters around them.
   static constexpr std::size_t longest_own = 1024;
 
-  std::string_view number(const Amount& amount, int places) {
-    char* const start = end_;
-    end_ = write_number(start, amount, places, true);
-    return {start, end_};
-  }
-  void unit(const Amount& amount) {
-    end_ = unit_words[static_cast<std::size_t>(amount.measure)].put(end_);
+  static char* write_unit(char* to, const Amount& amount) {
+    to = unit_words[static_cast<std::size_t>(amount.measure)].put(to);
     if (amount.measure == Measure::pieces && amount.num > amount.den * unit::piece.scale)
-      *end_++ = 's';
+      *to++ = 's';
+    return to;
   }
 
   Buffer& out_;
@@ -122,14 +118,13 @@ Sentence& Sentence::operator<<(const Amount& amount) {
 }
 
 void Sentence::compare(const Finding& f, std::string_view relation) {
-  char* const start = end_;
   for (int places = places_of(f.measured);; ++places) {
-    const auto measured = number(f.measured, places);
-    unit(f.measured);
-    *this << relation;
-    const auto bound = number(f.bound, places);
-    if (measured != bound || places >= most_places) return unit(f.bound);
-    end_ = start;
+    char* const measured = write_number(end_, f.measured, places, true);
+    char* const from = Buffer::put(write_unit(measured, f.measured), relation);
+    char* const bound = write_number(from, f.bound, places, true);
+    if (std::equal(end_, measured, from, bound) && places < most_places) continue;
+    end_ = write_unit(bound, f.bound);
+    return;
   }
 }
 
