@@ -49,7 +49,8 @@ char* skip_number(char* text) {
   return at;
 }
 
-/// Reads a value into `member` and returns its end: null when it is none that `read_plain` takes.
+/// Reads a value into `member`, which is blank, and returns its end: null when it is none that
+/// `read_plain` takes.
 char* read_plain_value(char* value, JsonMember& member) {
   constexpr std::string_view null = "null";
   if (*value == '"') {
@@ -64,6 +65,7 @@ char* read_plain_value(char* value, JsonMember& member) {
     member.kind = JsonMember::Kind::number;
     return end;
   }
+  member.kind = JsonMember::Kind::null;
   return std::memcmp(value, null.data(), null.size()) == 0 ? value + null.size() : nullptr;
 }
 
@@ -80,10 +82,11 @@ bool read_plain(char* line, std::vector<JsonMember>& members) {
     if (*key_end != '"') return false;
     at = skip_blanks(key_end + 1);
     if (*at != ':') return false;
-    JsonMember member{{key, key_end}, {}, JsonMember::Kind::null};
+    // Filled where it stays: a copy would load as a whole what was just stored in parts, and wait.
+    auto& member = members.emplace_back();
+    member.key = {key, key_end};
     at = read_plain_value(skip_blanks(at + 1), member);
     if (at == nullptr) return false;
-    members.push_back(member);
     at = skip_blanks(at);
   } while (*at == ',');
   return at[0] == '}' && at[1] == '\0';

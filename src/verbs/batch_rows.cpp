@@ -303,14 +303,19 @@ bool JsonRows::repeats_unknown() {
   return true;
 }
 
-void JsonRows::take(const JsonMember& member, Known& known, RowWriter& writer) {
-  if (known.cell != no_cell) {
+/// The member as a cell of CSV.
+void JsonRows::take_cell(const JsonMember& member, std::size_t cell) {
+  if (cell != no_cell) {
     const auto start = arena_.size();
     append_cell(arena_, member.text);
-    cells_[known.cell] = std::string_view{arena_}.substr(start);
-  } else if (!batch_.json_out && batch_.wishes.columns.empty()) {
+    cells_[cell] = std::string_view{arena_}.substr(start);
+  } else if (batch_.wishes.columns.empty()) {
     complain_once(no_column(member.key));
   }
+}
+
+void JsonRows::take(const JsonMember& member, Known& known, RowWriter& writer) {
+  if (!batch_.json_out) take_cell(member, known.cell);
   if (known.part == nullptr || member.text.empty()) return;
   const auto field = known.part->field;
   auto& name = writer.names[static_cast<std::size_t>(field)];

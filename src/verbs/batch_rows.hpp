@@ -142,6 +142,7 @@ class JsonRows final : public RowReader {
   void read_line(std::string_view line, std::size_t number, RowWriter& writer);
   Known* find(std::string_view key);
   Fault take_members(RowWriter& writer);
+  void take_cell(const JsonMember& member, std::size_t cell);
   void take(const JsonMember& member, Known& known, RowWriter& writer);
   void take_unknown(const JsonMember& member);
   bool repeats_unknown();
