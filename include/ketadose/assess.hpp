@@ -561,10 +561,12 @@ template <class Int>
 
 template <class Int>
 constexpr Finding dose_finding(const BasicCase<Int>& c, Code code, const Crossing<WeightDose>& by) {
-  const auto& mass = by.by_delivery ? *c.plan.delivered : c.plan.target;
-  auto finding = found(code, by, per_kilogram(mass, c.plan.dosing_weight));
+  const auto weight = c.plan.dosing_weight;
+  auto finding = found(code, by,
+                       by.by_delivery ? per_kilogram(*c.plan.delivered, weight)
+                                      : c.order.dose->template per_kilogram<Int>(weight));
   finding.also = amount(dose_limit(c, **by.bound));
-  finding.also_for = amount(Exact<BodyWeightDim>{c.plan.dosing_weight});
+  finding.also_for = amount(Exact<BodyWeightDim>{weight});
   return finding;
 }
 
@@ -795,8 +797,7 @@ constexpr std::optional<Finding> high_body_mass(const Order& o, const Protocol& 
   const auto ideal = weight_for_dosing(DosingWeight::ideal, o.weight, o.height, o.sex);
   finding.also_for = amount(Exact<BodyWeightDim>{ideal});
   if (!o.dose) return finding;
-  const auto used = dosing_weight(o, p);
-  finding.also = amount(per_kilogram(o.dose->for_weight(used), used) * ideal);
+  finding.also = amount(o.dose->per_kilogram(dosing_weight(o, p)) * ideal);
   return finding;
 }
 
@@ -1074,8 +1075,9 @@ constexpr unsigned cleared_by(const Finding& f, const Order& o, const BasicPlan<
     case Code::dose_above_range:
     case Code::dose_above_session_ceiling:
     case Code::dose_below_range:
-      return unless_delivered(f, is_mass ? dose | set_of(above ? more_weight : less_weight) : dose,
-                              [&plan] { return per_kilogram(plan.target, plan.dosing_weight); });
+      return unless_delivered(
+          f, is_mass ? dose | set_of(above ? more_weight : less_weight) : dose,
+          [&] { return o.dose->template per_kilogram<Int>(plan.dosing_weight); });
     case Code::dose_above_cap:
       return unless_delivered(f, is_mass ? dose : dose | set_of(less_weight),
                               [&plan] { return plan.target; });
@@ -1119,8 +1121,8 @@ constexpr Amount meant_value(const Order& order, const Order& meant) {
   if (meant.over != order.over) return amount(Exact<DurationDim>{*meant.over});
   if (meant.vial && meant.vial->strength != order.vial->strength)
     return amount(meant.vial->strength);
-  const auto mass = meant.dose->for_weight(meant.weight);
-  return meant.dose->is_mass() ? amount(mass) : amount(per_kilogram(mass, meant.weight));
+  return meant.dose->is_mass() ? amount(meant.dose->for_weight(meant.weight))
+                               : amount(meant.dose->per_kilogram(meant.weight));
 }
 
 constexpr void add_slip(const Slip& slip, const Amount& value, Findings& findings) {

@@ -27,6 +27,13 @@ class Dose {
     using Dosed = Per<DrugMassDim, BodyWeightDim, Int>;
     return Dosed{Per<DrugMassDim, BodyWeightDim>::of_base(value_.num, value_.den)} * weight;
   }
+  /// So much for every kilogram of this dosing weight: as it was ordered, if it was ordered so.
+  template <class Int = detail::wide>
+  constexpr Per<DrugMassDim, BodyWeightDim, Int> per_kilogram(BodyWeight weight) const {
+    if (is_mass_) return for_weight<Int>(weight) / Exact<BodyWeightDim, Int>{weight};
+    return Per<DrugMassDim, BodyWeightDim, Int>{
+        Per<DrugMassDim, BodyWeightDim>::of_base(value_.num, value_.den)};
+  }
   /// Exactly n / d of it, as a mass or per kilogram.
   constexpr Dose scaled(detail::wide n, detail::wide d) const {
     return Dose{{detail::times(value_.num, n), detail::times(value_.den, d)}, is_mass_};

@@ -127,7 +127,7 @@ void append_answers(std::string& out, const Line& line) {
   for (const auto column : answer_columns) {
     cells.append(',');
     if (const auto write = short_cell(column))
-      cells.end_at(write(cells.room(most_short_cell), answer_of(assessment)));
+      cells.end_at(write(cells.room(most_short_cell), answer_of(request.order, assessment)));
     else
       text_cell(column)(cells, judged);
   }

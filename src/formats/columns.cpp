@@ -121,7 +121,7 @@ char* write_delivered_dose(char* to, const BasicPlan<Int>& p) {
 template <class Int>
 char* write_target_dose(char* to, const RowAnswer<Int>& o) {
   using ketadose::detail::wide;
-  return write(to, amount(per_kilogram<wide>(o.plan.target, o.plan.dosing_weight)));
+  return write(to, amount(o.order.dose->template per_kilogram<wide>(o.plan.dosing_weight)));
 }
 
 template <class Int>

@@ -84,13 +84,14 @@ std::string rules_cell(const Protocol& protocol);
 /// What the short cells of an order say: numbers of either width.
 template <class Int>
 struct RowAnswer {
+  const Order& order;
   const BasicPlan<Int>& plan;
   Level verdict;
   std::uint16_t unchecked;  ///< as in Assessment
 };
 template <class Int>
-RowAnswer<Int> answer_of(const BasicAssessment<Int>& assessment) {
-  return {assessment.plan, assessment.verdict(), assessment.unchecked};
+RowAnswer<Int> answer_of(const Order& order, const BasicAssessment<Int>& assessment) {
+  return {order, assessment.plan, assessment.verdict(), assessment.unchecked};
 }
 
 /// Writes a cell of the answer that is a number or a word at `to` and returns the end.

@@ -117,11 +117,11 @@ void RowWriter::judge_row(const RowCells& cells) {
   if (batch_.layout.needs_whole)
     return judge_whole(order, route, protocol, [&]<class Int>(const BasicAssessment<Int>& a) {
       const Judged<Int> judged{request_, protocol, a, rules_};
-      append_judged(cells, answer_of(a),
+      append_judged(cells, answer_of(order, a),
                     [&](const AnswerColumn& answer) { answer.append(out, judged); });
     });
   judge_alone(order, route, protocol, [&]<class Int>(const BasicJudgement<Int>& j) {
-    append_judged(cells, RowAnswer<Int>{j.plan, j.verdict, j.unchecked},
+    append_judged(cells, RowAnswer<Int>{order, j.plan, j.verdict, j.unchecked},
                   [](const AnswerColumn&) {});
   });
 }
