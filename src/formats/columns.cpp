@@ -201,24 +201,40 @@ constexpr CellWriter<Int> cell_writer(Column column) {
   return nullptr;
 }
 
-template <class Int, std::size_t... Columns>
-char* write_leading(char* to, const RowAnswer<Int>& o, std::index_sequence<Columns...> /*all*/) {
-  ((to = cell_writer<Int>(static_cast<Column>(Columns))(to, o), *to++ = ','), ...);
-  return to - 1;
-}
 template <class Int>
-char* write_leading(char* to, const RowAnswer<Int>& o) {
-  constexpr auto count = static_cast<std::size_t>(last_leading) + 1;
-  return write_leading(to, o, std::make_index_sequence<count>{});
-}
-
-template <class Int>
-TextWriter<Int> text_writer(Column column) {
+constexpr TextWriter<Int> text_writer(Column column) {
   if (column == Column::each_ml) return append_shares<Int>;
   if (column == Column::findings) return append_findings<Int>;
   if (column == Column::message) return append_messages<Int>;
   if (column == Column::rules) return append_rules<Int>;
   return append_nothing<Int>;
+}
+
+constexpr std::size_t room_for_short_cells = column_names.size() * (most_short_cell + 1);
+
+/// Writes one cell at `to`, where there is room for all short ones, and returns the end, where
+/// there is room again.
+template <class Int, Column Which>
+[[gnu::always_inline]] inline char* put_cell(char* to, Buffer& out, const RowAnswer<Int>& answer,
+                                             const Judged<Int>& judged) {
+  if constexpr (constexpr auto write = cell_writer<Int>(Which); write != nullptr)
+    return write(to, answer);
+  out.end_at(to);
+  text_writer<Int>(Which)(out, judged);
+  return out.room(room_for_short_cells);
+}
+
+template <class Int, std::size_t... Columns>
+void append_answer(Buffer& out, const Judged<Int>& judged,
+                   std::index_sequence<Columns...> /*all*/) {
+  const auto answer = answer_of(judged.request.order, judged.assessment);
+  char* to = out.room(room_for_short_cells);
+  ((to = put_cell<Int, static_cast<Column>(Columns)>(to, out, answer, judged), *to++ = ','), ...);
+  out.end_at(to - 1);
+}
+template <class Int>
+void append_answer(Buffer& out, const Judged<Int>& judged) {
+  append_answer(out, judged, std::make_index_sequence<column_names.size()>{});
 }
 
 }  // namespace
@@ -227,8 +243,8 @@ ShortCell short_cell(Column column) {
   return {cell_writer<std::int64_t>(column), cell_writer<ketadose::detail::wide>(column)};
 }
 
-ShortCell leading_cells() {
-  return {write_leading<std::int64_t>, write_leading<ketadose::detail::wide>};
+TextCell answer_cells() {
+  return {append_answer<std::int64_t>, append_answer<ketadose::detail::wide>};
 }
 
 std::string rules_cell(const Protocol& protocol) {
@@ -243,16 +259,21 @@ TextCell text_cell(Column column) {
   return {text_writer<std::int64_t>(column), text_writer<ketadose::detail::wide>(column)};
 }
 
-char* write_refused(char* to, Column column) {
-  return column == Column::verdict ? Buffer::put(to, refused_verdict) : to;
-}
-
-void append_refused(Buffer& out, Column column, const Complaint& complaint,
-                    std::string_view rules) {
+static void append_refused(Buffer& out, Column column, const Complaint& complaint,
+                           std::string_view rules) {
+  if (column == Column::verdict) out.append(refused_verdict);
   if (column == Column::findings) out.append(complaint.code);
   if (column == Column::column) append_cell(out, complaint.option);
   if (column == Column::message) append_cell(out, message(complaint));
   if (column == Column::rules) out.append(rules);
+}
+
+void append_refused(Buffer& out, Column first, Column last, const Complaint& complaint,
+                    std::string_view rules) {
+  for (auto i = static_cast<std::size_t>(first); i <= static_cast<std::size_t>(last); ++i) {
+    if (i != static_cast<std::size_t>(first)) out.append(',');
+    append_refused(out, static_cast<Column>(i), complaint, rules);
+  }
 }
 
 }  // namespace ketadose::program

@@ -109,10 +109,6 @@ struct ShortCell {
 };
 /// Null for a column of texts.
 ShortCell short_cell(Column column);
-/// Writes every column up to this one, a comma between each two: a call for each costs more than
-/// what it writes.
-inline constexpr Column last_leading = Column::injections;
-ShortCell leading_cells();
 /// Appends any other cell of the answer.
 template <class Int>
 using TextWriter = void (*)(Buffer& out, const Judged<Int>& judged);
@@ -124,9 +120,11 @@ struct TextCell {
   void operator()(Buffer& out, const Judged<ketadose::detail::wide>& o) const { wide(out, o); }
 };
 TextCell text_cell(Column column);
+/// Appends all columns, a comma between each two: a call for each costs more than what it writes.
+TextCell answer_cells();
 
-/// The same for a row that was refused. No leading cell says anything then.
-char* write_refused(char* to, Column column);
-void append_refused(Buffer& out, Column column, const Complaint& complaint, std::string_view rules);
+/// Columns of a row that was refused, a comma between each two.
+void append_refused(Buffer& out, Column first, Column last, const Complaint& complaint,
+                    std::string_view rules);
 
 }  // namespace ketadose::program

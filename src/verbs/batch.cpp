@@ -146,7 +146,7 @@ std::string header_of(const Batch& batch) {
   for (const auto& item : batch.layout.outputs) {
     if (const auto* const answer = std::get_if<AnswerColumn>(&item)) {
       const auto last = static_cast<std::size_t>(answer->last);
-      for (auto i = static_cast<std::size_t>(answer->column); i <= last; ++i) add(column_names[i]);
+      for (auto i = static_cast<std::size_t>(answer->first); i <= last; ++i) add(column_names[i]);
       continue;
     }
     const auto& run = std::get<InputRun>(item);

@@ -179,9 +179,8 @@ std::optional<Complaint> lay_out(std::vector<InputColumn> inputs, const Wishes& 
   }
   if (!wishes.columns.empty()) return {};
   for (std::size_t i = 0; i < layout.inputs.size(); ++i) add_input(layout.outputs, i);
-  layout.outputs.emplace_back(AnswerColumn{Column{}, last_leading, leading_cells(), {}});
-  for (auto i = static_cast<std::size_t>(last_leading) + 1; i < column_names.size(); ++i)
-    add_output(layout, static_cast<Column>(i));
+  layout.outputs.emplace_back(AnswerColumn{Column{}, Column::rules, {}, answer_cells()});
+  layout.needs_whole = true;
   return {};
 }
 

@@ -39,11 +39,11 @@ struct InputRun {
   std::size_t last;
 };
 
-/// One column of the answer, or the leading ones in one go.
+/// One column of the answer, or all in one go.
 struct AnswerColumn {
-  Column column;
+  Column first;
   Column last;
-  ShortCell write;  ///< null for a column of texts
+  ShortCell write;  ///< null for a column of texts and for all in one go
   TextCell append;
 };
 using OutputItem = std::variant<InputRun, AnswerColumn>;

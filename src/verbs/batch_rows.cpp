@@ -69,27 +69,26 @@ std::string_view RowWriter::object_of(const RowCells& cells) {
   return object_ += '}';
 }
 
-/// A row of CSV: `write(to, answer)` writes a short cell, `append(answer)` appends any other to the
-/// output.
-template <class Write, class Append>
-void RowWriter::append_row(const RowCells& cells, Write write, Append append) {
+/// A row of CSV: `write(to, answer)` writes cells of the answer and returns their end.
+template <class Write>
+void RowWriter::append_row(const RowCells& cells, Write write) {
   char* to = out.room(row_room_);
   for (const auto& item : batch_.layout.outputs) {
     const auto* const answer = std::get_if<AnswerColumn>(&item);
-    if (answer == nullptr) {
-      to = write_inputs(to, std::get<InputRun>(item), cells);
-    } else if (answer->write) {
-      to = write(to, *answer);
-    } else {
-      out.end_at(to);
-      append(*answer);
-      to = out.room(row_room_);
-    }
+    to = answer != nullptr ? write(to, *answer) : write_inputs(to, std::get<InputRun>(item), cells);
     *to++ = ',';
   }
   --to;  // the line end takes the place of the last comma
   for (const char c : batch_.line_end) *to++ = c;
   out.end_at(to);
+}
+
+/// Cells that `append` appends to the output itself.
+template <class Append>
+char* RowWriter::write_texts(char* to, Append append) {
+  out.end_at(to);
+  append();
+  return out.room(row_room_);
 }
 
 void RowWriter::count(Level verdict) {
@@ -117,20 +116,20 @@ void RowWriter::judge_row(const RowCells& cells) {
   if (batch_.layout.needs_whole)
     return judge_whole(order, route, protocol, [&]<class Int>(const BasicAssessment<Int>& a) {
       const Judged<Int> judged{request_, protocol, a, rules_};
-      append_judged(cells, answer_of(order, a),
-                    [&](const AnswerColumn& answer) { answer.append(out, judged); });
+      const auto row = answer_of(order, a);
+      count(row.verdict);
+      append_row(cells, [&](char* to, const AnswerColumn& answer) {
+        if (answer.write) return answer.write(to, row);
+        return write_texts(to, [&] { answer.append(out, judged); });
+      });
     });
   judge_alone(order, route, protocol, [&]<class Int>(const BasicJudgement<Int>& j) {
-    append_judged(cells, RowAnswer<Int>{order, j.plan, j.verdict, j.unchecked},
-                  [](const AnswerColumn&) {});
+    const RowAnswer<Int> row{order, j.plan, j.verdict, j.unchecked};
+    count(row.verdict);
+    append_row(cells, [&](char* to, const AnswerColumn& answer) {
+      return answer.write ? answer.write(to, row) : to;
+    });
   });
-}
-
-template <class Int, class Text>
-void RowWriter::append_judged(const RowCells& cells, const RowAnswer<Int>& row, Text text) {
-  count(row.verdict);
-  append_row(
-      cells, [&](char* to, const AnswerColumn& answer) { return answer.write(to, row); }, text);
 }
 
 void RowWriter::judge_object(const RowCells& cells) {
@@ -150,14 +149,10 @@ void RowWriter::refuse_row(const Complaint& complaint, const RowCells& cells) {
     append_refusal(out, complaint, object_of(cells));
     return out.append('\n');
   }
-  append_row(
-      cells,
-      [](char* to, const AnswerColumn& answer) {
-        to = write_refused(to, answer.column);
-        const auto columns = static_cast<int>(answer.last) - static_cast<int>(answer.column);
-        return std::fill_n(to, columns, ',');
-      },
-      [&](const AnswerColumn& answer) { append_refused(out, answer.column, complaint, rules_); });
+  append_row(cells, [&](char* to, const AnswerColumn& answer) {
+    return write_texts(to,
+                       [&] { append_refused(out, answer.first, answer.last, complaint, rules_); });
+  });
 }
 
 void RowWriter::refuse_record(const Damage& damage) {

@@ -66,11 +66,11 @@ class RowWriter {
 
  private:
   void judge_object(const RowCells& cells);
-  template <class Int, class Text>
-  void append_judged(const RowCells& cells, const RowAnswer<Int>& row, Text text);
   std::string_view object_of(const RowCells& cells);
-  template <class Write, class Append>
-  void append_row(const RowCells& cells, Write write, Append append);
+  template <class Write>
+  void append_row(const RowCells& cells, Write write);
+  template <class Append>
+  char* write_texts(char* to, Append append);
   void count(Level verdict);
 
   const Batch& batch_;
