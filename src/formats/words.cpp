@@ -12,15 +12,57 @@ constexpr std::array<std::string_view, 5> edge_names{"stop-below", "review-below
                                                      "stop-above", "note-from"};
 constexpr int most_places = 12;
 
-constexpr auto unit_words = [] {
-  std::array<Word, measure_count> all;
-  for (std::size_t i = 0; i < all.size(); ++i)
-    if (const auto symbol = row(static_cast<Measure>(i)).symbol; !symbol.empty()) {
-      all[i].add(" ");
-      all[i].add(symbol);
-    }
+/// What `thousandths` says of a number that is not short.
+constexpr std::uint32_t not_short = 1'000'000;
+
+/// How a person is shown the values of a measure.
+struct alignas(64) Shown {
+  ketadose::detail::Steps steps;  ///< of the last of the usual decimals
+  std::uint64_t last;             ///< the most of them that are a short number
+  std::uint32_t thousandths;      ///< in one of them
+  bool by_device;                 ///< with all the decimals that a device's step has
+  ShortText<16> unit;             ///< and the space before it
+};
+
+constexpr auto all_shown = [] {
+  std::array<Shown, measure_count> all{};
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const auto measure = static_cast<Measure>(i);
+    const auto places = static_cast<std::size_t>(row(measure).places);
+    auto& shown = all[i];
+    shown.steps = ketadose::detail::all_steps[i][places];
+    shown.thousandths = static_cast<std::uint32_t>(powers_of_ten[3 - places]);
+    shown.by_device =
+        measure == Measure::ml || measure == Measure::ml_per_h || measure == Measure::pieces;
+    // A blood pressure is two numbers.
+    const bool never = shown.by_device || measure == Measure::mmhg;
+    shown.last = never ? 0 : not_short / shown.thousandths - 1;
+    if (row(measure).symbol.empty()) continue;
+    shown.unit.add(" ");
+    shown.unit.add(row(measure).symbol);
+  }
   return all;
 }();
+
+const Shown& shown(const Amount& amount) {
+  return all_shown[static_cast<std::size_t>(amount.measure)];
+}
+
+/// An amount with its usual decimals, in thousandths, where that shows it as a number below 1,000
+/// and not as 0; `not_short` otherwise. Amounts of a measure look alike when these are equal.
+[[gnu::always_inline]] inline std::uint32_t thousandths(const Amount& amount, const Shown& as) {
+  if (!ketadose::detail::fits_63_bits(amount.num | amount.den)) return not_short;
+  auto num = static_cast<std::int64_t>(amount.num);
+  auto den = static_cast<std::int64_t>(amount.den);
+  if (__builtin_mul_overflow(num, as.steps.up, &num) ||
+      __builtin_mul_overflow(den, as.steps.down, &den))
+    return not_short;
+  const auto down = static_cast<std::uint64_t>(den);
+  const auto rest = static_cast<std::uint64_t>(num) % down;
+  const auto count = static_cast<std::uint64_t>(num) / down + (rest >= down - rest ? 1 : 0);
+  if (count - 1 >= as.last) return not_short;
+  return static_cast<std::uint32_t>(count) * as.thousandths;
+}
 
 /// Builds one sentence where it will stand; amounts are written as a person reads them. There is
 /// room for all words and numbers that are the program's own; those of a protocol make theirs.
@@ -65,8 +107,16 @@ class Sentence {
   /// No sentence has more than five amounts, nor more than 300 letters around them.
   static constexpr std::size_t longest_own = 1024;
 
+  // The same where the usual decimals do not do, or the numbers are not short. Apart, so that the
+  // common way needs little room.
+  [[gnu::noinline]] Sentence& at_length(const Amount& amount);
+  [[gnu::noinline]] void compare_at_length(const Finding& f, std::string_view relation);
+
+  static char* write_short(char* to, std::uint32_t number, const Shown& as) {
+    return as.unit.put(ketadose::detail::write_thousandths(to, number));
+  }
   static char* write_unit(char* to, const Amount& amount) {
-    to = unit_words[static_cast<std::size_t>(amount.measure)].put(to);
+    to = shown(amount).unit.put(to);
     if (amount.measure == Measure::pieces && amount.num > amount.den * unit::piece.scale)
       *to++ = 's';
     return to;
@@ -107,17 +157,32 @@ bool is_exact(const Amount& amount, int places) {
 /// The decimals that a person is shown.
 inline int places_of(const Amount& amount) {
   const int usual = row(amount.measure).places;
-  const bool is_measured = amount.measure == Measure::ml || amount.measure == Measure::ml_per_h ||
-                           amount.measure == Measure::pieces;
-  return is_measured ? places_of_step(amount, usual) : usual;
+  return shown(amount).by_device ? places_of_step(amount, usual) : usual;
 }
 
 Sentence& Sentence::operator<<(const Amount& amount) {
+  const Shown& as = shown(amount);
+  const auto number = thousandths(amount, as);
+  if (number == not_short) return at_length(amount);
+  end_ = write_short(end_, number, as);
+  return *this;
+}
+
+Sentence& Sentence::at_length(const Amount& amount) {
   write(amount, places_of(amount));
   return *this;
 }
 
 void Sentence::compare(const Finding& f, std::string_view relation) {
+  const Shown& as = shown(f.measured);
+  const auto measured = thousandths(f.measured, as);
+  const auto bound = thousandths(f.bound, as);
+  if (measured == bound || measured == not_short || bound == not_short)
+    return compare_at_length(f, relation);
+  end_ = write_short(Buffer::put(write_short(end_, measured, as), relation), bound, as);
+}
+
+void Sentence::compare_at_length(const Finding& f, std::string_view relation) {
   for (int places = places_of(f.measured);; ++places) {
     char* const measured = write_number(end_, f.measured, places, true);
     char* const from = Buffer::put(write_unit(measured, f.measured), relation);
