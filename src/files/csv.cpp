@@ -310,20 +310,23 @@ void append_cell(Buffer& out, std::string_view text) {
     out.append(text);
 }
 
-void quote_cell(Buffer& out, std::size_t start) {
-  const auto text = out.view().substr(start);
-  if (!needs_quotes(text)) return;
-  if (text.find('"') != std::string_view::npos) {
-    const std::string whole{text};
-    out.cut(start);
-    return append_quoted(out, whole);
-  }
+void put_in_quotes(Buffer& out, std::size_t start) {
   char* const end = out.room(2);
-  char* const first = end - text.size();
-  std::memmove(first + 1, first, text.size());
+  const auto size = out.size() - start;
+  char* const first = end - size;
+  std::memmove(first + 1, first, size);
   *first = '"';
   end[1] = '"';
   out.end_at(end + 2);
+}
+
+void quote_cell(Buffer& out, std::size_t start) {
+  const auto text = out.view().substr(start);
+  if (!needs_quotes(text)) return;
+  if (text.find('"') == std::string_view::npos) return put_in_quotes(out, start);
+  const std::string whole{text};
+  out.cut(start);
+  append_quoted(out, whole);
 }
 
 }  // namespace ketadose::program

@@ -70,5 +70,7 @@ void append_cell(Buffer& out, std::string_view text);
 
 /// Makes a cell of what was appended from `start` on.
 void quote_cell(Buffer& out, std::size_t start);
+/// The same where it is known to need quotes and to hold none.
+void put_in_quotes(Buffer& out, std::size_t start);
 
 }  // namespace ketadose::program

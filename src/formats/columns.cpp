@@ -83,13 +83,17 @@ void append_messages(Buffer& out, const Judged<Int>& judged) {
   const auto& a = judged.assessment;
   if (a.verdict() == Level::ok) return;
   const auto start = out.size();
+  Signs signs;
   for (const auto& finding : a.findings) {
     if (finding.level <= Level::note && finding.code != Code::possible_slip) continue;
     if (out.size() != start) out.append(' ');
-    append_message(out, finding, judged.request.order, *judged.request.route, judged.protocol,
-                   a.plan);
+    signs |= append_message(out, finding, judged.request.order, *judged.request.route,
+                            judged.protocol, a.plan);
   }
-  quote_cell(out, start);
+  if (signs.unseen)
+    quote_cell(out, start);
+  else if (signs.commas)
+    put_in_quotes(out, start);
 }
 
 template <class Int>

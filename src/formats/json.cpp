@@ -443,9 +443,9 @@ void append_sentence(Buffer& out, const Finding& finding, const Case& c) {
   append_key(out, "message");
   out.append('"');
   const auto start = out.size();
-  append_message(out, finding, c.order, c.route, c.protocol, c.plan);
+  const auto signs = append_message(out, finding, c.order, c.route, c.protocol, c.plan);
   const auto sentence = out.view().substr(start);
-  if (is_plain(sentence)) return out.append('"');
+  if (!signs.unseen || is_plain(sentence)) return out.append('"');
   const std::string text{sentence};
   out.cut(start - 1);
   append_string(out, text);

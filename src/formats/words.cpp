@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
+#include <stdexcept>
 
 namespace ketadose::program {
 namespace {
@@ -64,25 +66,53 @@ const Shown& shown(const Amount& amount) {
   return static_cast<std::uint32_t>(count) * as.thousandths;
 }
 
+/// Words of the program's own. Of the signs that a format may have to mark they hold only commas,
+/// and whether they do is known when the program is made.
+class Own {
+ public:
+  template <std::size_t Size>
+  consteval Own(const char (&words)[Size])  // NOLINT(google-explicit-constructor): that is its use
+      : words_{words, Size - 1}, has_comma_{words_.find(',') != words_.npos} {
+    for (const char c : words_)
+      if (c < ' ' || c > '~' || c == '"' || c == '\\') throw std::invalid_argument{"not plain"};
+  }
+  constexpr std::string_view words() const { return words_; }
+  constexpr bool has_comma() const { return has_comma_; }
+
+ private:
+  std::string_view words_;
+  bool has_comma_;
+};
+
 /// Builds one sentence where it will stand; amounts are written as a person reads them. There is
 /// room for all words and numbers that are the program's own; those of a protocol make theirs.
 class Sentence {
  public:
   explicit Sentence(Buffer& out) : out_{out}, end_{out.room(longest_own)} {}
 
-  template <std::size_t Size>
-  [[gnu::always_inline]] Sentence& operator<<(const char (&text)[Size]) {
-    end_ = Buffer::put(end_, text);
+  /// Words that are known where they are said.
+  [[gnu::always_inline]] Sentence& operator<<(Own own) {
+    const auto words = own.words();
+    std::memcpy(end_, words.data(), words.size());
+    end_ += words.size();
+    if (own.has_comma()) signs_.commas = true;
     return *this;
   }
-  [[gnu::always_inline]] Sentence& operator<<(std::string_view own) {
-    end_ = Buffer::put(end_, own);
+  /// One of two such words.
+  [[gnu::always_inline]] Sentence& either(bool first, Own words, Own others) {
+    return first ? *this << words : *this << others;
+  }
+  /// Words that were chosen elsewhere.
+  Sentence& chosen(Own own) {
+    end_ = Buffer::put(end_, own.words());
+    signs_.commas |= own.has_comma();
     return *this;
   }
   /// Words of a protocol, of any length.
   void add(std::string_view words) {
     keep_room(words.size());
-    *this << words;
+    end_ = Buffer::put(end_, words);
+    signs_.unseen = true;
   }
   /// Room for `more` bytes that are not the program's own, or are so many times.
   void keep_room(std::size_t more) {
@@ -94,14 +124,15 @@ class Sentence {
   void exactly(const Amount& amount) { write(amount, machine_places); }
   void write(const Amount& amount, int places) {
     end_ = write_unit(write_number(end_, amount, places, true), amount);
+    signs_.unseen = true;
   }
-  Sentence& operator<<(int n) {
-    end_ = write_number(end_, n, 1, 0, true);
-    return *this;
-  }
+  Sentence& operator<<(int n);
   /// "0.515 mg/kg is above 0.5 mg/kg", with as many decimals as tell the two apart.
-  void compare(const Finding& f, std::string_view relation);
-  void end() { out_.end_at(end_); }
+  void compare(const Finding& f, Own relation);
+  Signs end() {
+    out_.end_at(end_);
+    return signs_;
+  }
 
  private:
   /// No sentence has more than five amounts, nor more than 300 letters around them.
@@ -110,7 +141,7 @@ class Sentence {
   // The same where the usual decimals do not do, or the numbers are not short. Apart, so that the
   // common way needs little room.
   [[gnu::noinline]] Sentence& at_length(const Amount& amount);
-  [[gnu::noinline]] void compare_at_length(const Finding& f, std::string_view relation);
+  [[gnu::noinline]] void compare_at_length(const Finding& f, Own relation);
 
   static char* write_short(char* to, std::uint32_t number, const Shown& as) {
     return as.unit.put(ketadose::detail::write_thousandths(to, number));
@@ -124,6 +155,7 @@ class Sentence {
 
   Buffer& out_;
   char* end_;
+  Signs signs_;
 };
 
 /// What one message needs to know.
@@ -168,24 +200,37 @@ Sentence& Sentence::operator<<(const Amount& amount) {
   return *this;
 }
 
+Sentence& Sentence::operator<<(int n) {
+  if (n >= 0 && n < ketadose::detail::least_grouped) {
+    end_ = ketadose::detail::write_small(end_, static_cast<std::uint32_t>(n));
+  } else {
+    end_ = write_number(end_, n, 1, 0, true);
+    signs_.unseen = true;
+  }
+  return *this;
+}
+
 Sentence& Sentence::at_length(const Amount& amount) {
   write(amount, places_of(amount));
   return *this;
 }
 
-void Sentence::compare(const Finding& f, std::string_view relation) {
+void Sentence::compare(const Finding& f, Own relation) {
   const Shown& as = shown(f.measured);
   const auto measured = thousandths(f.measured, as);
   const auto bound = thousandths(f.bound, as);
   if (measured == bound || measured == not_short || bound == not_short)
     return compare_at_length(f, relation);
-  end_ = write_short(Buffer::put(write_short(end_, measured, as), relation), bound, as);
+  end_ = write_short(end_, measured, as);
+  chosen(relation);
+  end_ = write_short(end_, bound, as);
 }
 
-void Sentence::compare_at_length(const Finding& f, std::string_view relation) {
+void Sentence::compare_at_length(const Finding& f, Own relation) {
+  signs_.unseen = true;
   for (int places = places_of(f.measured);; ++places) {
     char* const measured = write_number(end_, f.measured, places, true);
-    char* const from = Buffer::put(write_unit(measured, f.measured), relation);
+    char* const from = Buffer::put(write_unit(measured, f.measured), relation.words());
     char* const bound = write_number(from, f.bound, places, true);
     if (std::equal(end_, measured, from, bound) && places < most_places) continue;
     end_ = write_unit(bound, f.bound);
@@ -204,9 +249,11 @@ void say_remedy(Sentence& say, const Context& c) {
   say << ": do not give it; ask the prescriber.";
 }
 
-void say_dose(Sentence& say, const Context& c, std::string_view most) {
-  say.compare(c.finding, c.finding.code == Code::dose_below_range ? " is below " : " is above ");
-  say << " (" << c.finding.also << most << c.finding.also_for << ")";
+void say_dose(Sentence& say, const Context& c, Own most) {
+  say.compare(c.finding,
+              c.finding.code == Code::dose_below_range ? Own{" is below "} : Own{" is above "});
+  say << " (" << c.finding.also;
+  say.chosen(most) << c.finding.also_for << ")";
   say_remedy(say, c);
 }
 
@@ -218,7 +265,7 @@ void say_session(Sentence& say, const Context& c) {
 }
 
 void say_duration(Sentence& say, const Context& c) {
-  say.compare(c.finding, c.above() ? " is longer than " : " is shorter than ");
+  say.compare(c.finding, c.above() ? Own{" is longer than "} : Own{" is shorter than "});
   if (!c.stops())
     say << ": ask the prescriber to confirm the time.";
   else if (c.above())
@@ -229,50 +276,57 @@ void say_duration(Sentence& say, const Context& c) {
 
 void say_strength(Sentence& say, const Context& c) {
   say.compare(c.finding, " to be infused is above ");
-  say << (c.stops() ? ": dilute it further; do not infuse it like this."
-                    : ": dilute it further, or ask the prescriber to confirm it.");
+  say.either(c.stops(), ": dilute it further; do not infuse it like this.",
+             ": dilute it further, or ask the prescriber to confirm it.");
 }
 
 void say_vial(Sentence& say, const Context& c) {
   say << "A vial of " << c.finding.measured << " is none of the strengths in use (";
   for (std::size_t i = 0; i < c.route.vials.size(); ++i) {
     say.keep_room(0);
-    say << (i == 0 ? "" : ", ") << amount(c.route.vials[i]);
+    if (i != 0) say << ", ";
+    say << amount(c.route.vials[i]);
   }
   say << "): read the label again.";
 }
 
 void say_pump(Sentence& say, const Context& c) {
-  say.compare(c.finding, c.above() ? " is more than the pump's " : " is less than the pump's ");
-  say << ": choose a " << (c.above() ? "longer" : "shorter") << " time or a ";
+  say.compare(c.finding,
+              c.above() ? Own{" is more than the pump's "} : Own{" is less than the pump's "});
+  say << ": choose a ";
+  say.either(c.above(), "longer", "shorter") << " time or a ";
   if (ready_made(c))
-    say << (c.above() ? "stronger" : "weaker") << " concentration.";
+    say.either(c.above(), "stronger", "weaker") << " concentration.";
   else
-    say << (c.above() ? "smaller" : "larger") << " volume.";
+    say.either(c.above(), "smaller", "larger") << " volume.";
 }
 
-void say_obstacle(Sentence& say, const Unmeasurable& what, std::string_view device,
-                  std::string_view smaller, std::string_view larger) {
+void say_obstacle(Sentence& say, const Unmeasurable& what, Own device, Own smaller, Own larger) {
   say.exactly(what.exact);
   switch (what.obstacle) {
     case Obstacle::nothing_left:
-      say << " is less than half the smallest step of " << device << ": " << smaller;
+      say << " is less than half the smallest step of ";
+      say.chosen(device) << ": ";
+      say.chosen(smaller);
       return;
     case Obstacle::too_large:
-      say << " is more than " << device << " holds: " << larger;
+      say << " is more than ";
+      say.chosen(device) << " holds: ";
+      say.chosen(larger);
       return;
     case Obstacle::only_past_stop:
-      say << " cannot be set, since no step of " << device
-          << " near it keeps the stop limits: " << smaller;
+      say << " cannot be set, since no step of ";
+      say.chosen(device) << " near it keeps the stop limits: ";
+      say.chosen(smaller);
       return;
   }
 }
 
 /// What makes a number that is too small for the pump larger.
-std::string_view for_the_pump(const Context& c) {
+Own for_the_pump(const Context& c) {
   if (c.plan.dose_unmeasurable) return "use a weaker concentration.";
-  return ready_made(c) ? "use a weaker concentration or a shorter time."
-                       : "use a larger volume or a shorter time.";
+  return ready_made(c) ? Own{"use a weaker concentration or a shorter time."}
+                       : Own{"use a larger volume or a shorter time."};
 }
 
 void say_unmeasurable(Sentence& say, const Context& c) {
@@ -301,7 +355,7 @@ void say_unmeasurable(Sentence& say, const Context& c) {
 void say_delivered(Sentence& say, const Context& c) {
   say << c.finding.also << " delivered for " << c.finding.also_for << " ordered is ";
   say.compare(c.finding, " off, more than ");
-  say << (c.route.form == Form::lozenge ? ": use another strength" : ": use a finer device")
+  say.either(c.route.form == Form::lozenge, ": use another strength", ": use a finer device")
       << ", or ask the prescriber to confirm it.";
 }
 
@@ -322,16 +376,18 @@ void say_site(Sentence& say, const Context& c) {
 }
 
 void say_claim(Sentence& say, const Context& c) {
-  say << "The " << c.finding.subject << " given, ";
+  say << "The ";
+  say.add(c.finding.subject);
+  say << " given, ";
   say.exactly(c.finding.measured);
   if (c.finding.also_for.measure != Measure::nothing)
     say << " (" << c.finding.also_for << " on the device)";
-  say << (c.finding.subject.ends_with('s') ? ", are not the " : ", is not the ") << c.finding.also
-      << " worked out here: work it out again before going on.";
+  say.either(c.finding.subject.ends_with('s'), ", are not the ", ", is not the ")
+      << c.finding.also << " worked out here: work it out again before going on.";
 }
 
 void say_weight(Sentence& say, const Context& c) {
-  say.compare(c.finding, c.above() ? " is above " : " is below ");
+  say.compare(c.finding, c.above() ? Own{" is above "} : Own{" is below "});
   say << ": weigh again and check the unit, kg or lb.";
 }
 
@@ -344,7 +400,7 @@ void say_weight_change(Sentence& say, const Context& c) {
 
 void say_body_mass(Sentence& say, const Context& c) {
   say << "A body mass index of ";
-  say.compare(c.finding, c.above() ? " is above " : " is below ");
+  say.compare(c.finding, c.above() ? Own{" is above "} : Own{" is below "});
   say << ": check the units of weight and height.";
 }
 
@@ -365,23 +421,25 @@ void say_high_body_mass(Sentence& say, const Context& c) {
 
 void say_age(Sentence& say, const Context& c) {
   say << "An age of ";
-  say.compare(c.finding, c.above() ? " is above " : " is below ");
+  say.compare(c.finding, c.above() ? Own{" is above "} : Own{" is below "});
   if (c.stops()) return say_remedy(say, c);
   say << ": ask the prescriber to confirm the dose for this age.";
 }
 
 void say_pressure(Sentence& say, const Context& c) {
   const bool high = c.finding.code == Code::blood_pressure_high;
-  say << "A blood pressure of " << c.finding.measured << (high ? " is above " : " is below ");
+  say << "A blood pressure of " << c.finding.measured;
+  say.either(high, " is above ", " is below ");
   const bool both = c.finding.bound.num != 0 && c.finding.bound.den != 0;
   const auto one = c.finding.bound.num != 0 ? c.finding.bound.num : c.finding.bound.den;
-  if (both)
+  if (both) {
     say << c.finding.bound;
-  else
-    say << static_cast<int>(one)
-        << (c.finding.bound.num != 0 ? " mmHg systolic" : " mmHg diastolic");
-  say << (c.stops() ? ": do not give the dose; tell the prescriber."
-                    : ": measure again, and ask the prescriber before the dose is given.");
+  } else {
+    say << static_cast<int>(one);
+    say.either(c.finding.bound.num != 0, " mmHg systolic", " mmHg diastolic");
+  }
+  say.either(c.stops(), ": do not give the dose; tell the prescriber.",
+             ": measure again, and ask the prescriber before the dose is given.");
 }
 
 void say_screening(Sentence& say, std::span<const Screening> rows, std::string_view code) {
@@ -405,7 +463,7 @@ void say_preparation(Sentence& say, const Context& c) {
 
 struct SlipWords {
   std::string_view slip;
-  std::string_view suspicion;  ///< followed by what was meant, if that is one value
+  Own suspicion;  ///< followed by what was meant, if that is one value
 };
 constexpr std::array slip_words{
     SlipWords{"tenfold-dose", "The decimal point of the dose may be in the wrong place"},
@@ -434,7 +492,7 @@ constexpr std::array slip_words{
 
 void say_slip(Sentence& say, const Context& c) {
   for (const auto& words : slip_words)
-    if (words.slip == c.finding.subject) say << words.suspicion;
+    if (words.slip == c.finding.subject) say.chosen(words.suspicion);
   if (c.finding.also.measure == Measure::nothing) {
     say << ": work it out again.";
     return;
@@ -471,8 +529,8 @@ void say_finding(Sentence& say, const Context& c) {
       return say_vial(say, c);
     case Code::volume_infused_high:
       say.compare(c.finding, " to be infused is more than ");
-      say << (ready_made(c) ? ": use a stronger concentration" : ": use a smaller bag");
-      say << ", or ask the prescriber to confirm it.";
+      say.either(ready_made(c), ": use a stronger concentration", ": use a smaller bag")
+          << ", or ask the prescriber to confirm it.";
       return;
     case Code::rate_outside_pump:
       return say_pump(say, c);
@@ -547,11 +605,11 @@ void append_amount(std::string& out, const Amount& amount) {
   append_amount(out, amount, places_of(amount));
 }
 
-void append_message(Buffer& out, const Finding& finding, const Order& order, const Route& route,
-                    const Protocol& protocol, const PlanFrame& plan) {
+Signs append_message(Buffer& out, const Finding& finding, const Order& order, const Route& route,
+                     const Protocol& protocol, const PlanFrame& plan) {
   Sentence say{out};
   say_finding(say, {finding, order, route, protocol, plan});
-  say.end();
+  return say.end();
 }
 
 void append_message(std::string& out, const Finding& finding, const Order& order,

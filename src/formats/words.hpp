@@ -26,9 +26,21 @@ std::string drops_a_millilitre(const DropFactor& set);
 void append_plain(std::string& out, ketadose::detail::wide num, ketadose::detail::wide den,
                   int places);
 
+/// What is known of the signs in a text that a format may have to mark.
+struct Signs {
+  bool commas = false;
+  bool unseen = false;  ///< it may hold any: a protocol's words, or a number that is not short
+
+  Signs& operator|=(Signs more) {
+    commas |= more.commas;
+    unseen |= more.unseen;
+    return *this;
+  }
+};
+
 /// The sentence of a finding: what was measured, whose limit decided, and what to do.
-void append_message(Buffer& out, const Finding& finding, const Order& order, const Route& route,
-                    const Protocol& protocol, const PlanFrame& plan);
+Signs append_message(Buffer& out, const Finding& finding, const Order& order, const Route& route,
+                     const Protocol& protocol, const PlanFrame& plan);
 void append_message(std::string& out, const Finding& finding, const Order& order,
                     const Route& route, const Protocol& protocol, const PlanFrame& plan);
 
