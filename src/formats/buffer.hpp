@@ -14,23 +14,28 @@ namespace ketadose::program {
 /// every byte.
 class Buffer {
  public:
-  std::size_t size() const { return size_; }
-  char back() const { return bytes_[size_ - 1]; }
-  std::string_view view() const { return {bytes_.get(), size_}; }
-  void clear() { size_ = 0; }
+  Buffer() = default;
+  Buffer(const Buffer&) = delete;
+  Buffer& operator=(const Buffer&) = delete;
+  ~Buffer() = default;
+
+  std::size_t size() const { return static_cast<std::size_t>(end_ - bytes_.get()); }
+  char back() const { return end_[-1]; }
+  std::string_view view() const { return {bytes_.get(), size()}; }
+  void clear() { cut(0); }
   /// Drops what stands behind the first `size` bytes.
-  void cut(std::size_t size) { size_ = size; }
+  void cut(std::size_t size) { end_ = bytes_.get() + size; }
 
   /// Room for `most` bytes behind what is there; `end_at` says how far it was filled.
   char* room(std::size_t most) {
-    if (capacity_ - size_ < most) grow(most);
-    return bytes_.get() + size_;
+    if (static_cast<std::size_t>(limit_ - end_) < most) grow(most);
+    return end_;
   }
-  void end_at(const char* end) { size_ = static_cast<std::size_t>(end - bytes_.get()); }
+  void end_at(char* end) { end_ = end; }
 
   void append(char c) {
     *room(1) = c;
-    ++size_;
+    ++end_;
   }
   void append(std::string_view text) { end_at(put(room(text.size()), text)); }
 
@@ -68,17 +73,20 @@ class Buffer {
 
  private:
   void grow(std::size_t most) {
-    const auto capacity = std::max(2 * capacity_, size_ + most);
+    const auto filled = size();
+    const auto capacity =
+        std::max(2 * static_cast<std::size_t>(limit_ - bytes_.get()), filled + most);
     auto bytes = std::make_unique_for_overwrite<char[]>(capacity);
-    std::memcpy(bytes.get(), bytes_.get(), size_);
+    std::memcpy(bytes.get(), bytes_.get(), filled);
     bytes_ = std::move(bytes);
-    capacity_ = capacity;
+    end_ = bytes_.get() + filled;
+    limit_ = bytes_.get() + capacity;
   }
 
-  std::unique_ptr<char[]> bytes_ = std::make_unique_for_overwrite<char[]>(least);
-  std::size_t size_ = 0;
-  std::size_t capacity_ = least;
   static constexpr std::size_t least = 4096;
+  std::unique_ptr<char[]> bytes_ = std::make_unique_for_overwrite<char[]>(least);
+  char* end_ = bytes_.get();
+  char* limit_ = bytes_.get() + least;
 };
 
 /// A short text that is copied whole, what stands behind it too: nothing hangs on its length.
