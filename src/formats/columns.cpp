@@ -77,19 +77,13 @@ void append_findings(Buffer& out, const Judged<Int>& judged) {
   if (findings.size() != 0) out.cut(out.size() - 1);  // the last space
 }
 
-/// All that a person must look at, and the slips that may explain it.
 template <class Int>
-void append_messages(Buffer& out, const Judged<Int>& judged) {
+void append_sentences(Buffer& out, const Judged<Int>& judged) {
   const auto& a = judged.assessment;
   if (a.verdict() == Level::ok) return;
   const auto start = out.size();
-  Signs signs;
-  for (const auto& finding : a.findings) {
-    if (finding.level <= Level::note && finding.code != Code::possible_slip) continue;
-    if (out.size() != start) out.append(' ');
-    signs |= append_message(out, finding, judged.request.order, *judged.request.route,
-                            judged.protocol, a.plan);
-  }
+  const auto signs = append_messages(out, a.findings, judged.request.order, *judged.request.route,
+                                     judged.protocol, a.plan);
   if (signs.unseen)
     quote_cell(out, start);
   else if (signs.commas)
@@ -209,7 +203,7 @@ template <class Int>
 constexpr TextWriter<Int> text_writer(Column column) {
   if (column == Column::each_ml) return append_shares<Int>;
   if (column == Column::findings) return append_findings<Int>;
-  if (column == Column::message) return append_messages<Int>;
+  if (column == Column::message) return append_sentences<Int>;
   if (column == Column::rules) return append_rules<Int>;
   return append_nothing<Int>;
 }

@@ -491,8 +491,11 @@ constexpr std::array slip_words{
 };
 
 void say_slip(Sentence& say, const Context& c) {
-  for (const auto& words : slip_words)
-    if (words.slip == c.finding.subject) say.chosen(words.suspicion);
+  for (const auto& words : slip_words) {
+    if (words.slip != c.finding.subject) continue;
+    say.chosen(words.suspicion);
+    break;
+  }
   if (c.finding.also.measure == Measure::nothing) {
     say << ": work it out again.";
     return;
@@ -609,6 +612,20 @@ Signs append_message(Buffer& out, const Finding& finding, const Order& order, co
                      const Protocol& protocol, const PlanFrame& plan) {
   Sentence say{out};
   say_finding(say, {finding, order, route, protocol, plan});
+  return say.end();
+}
+
+Signs append_messages(Buffer& out, const Findings& findings, const Order& order, const Route& route,
+                      const Protocol& protocol, const PlanFrame& plan) {
+  Sentence say{out};
+  bool first = true;
+  for (const auto& finding : findings) {
+    if (finding.level <= Level::note && finding.code != Code::possible_slip) continue;
+    say.keep_room(0);
+    if (!first) say << " ";
+    first = false;
+    say_finding(say, {finding, order, route, protocol, plan});
+  }
   return say.end();
 }
 

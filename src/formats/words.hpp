@@ -30,17 +30,14 @@ void append_plain(std::string& out, ketadose::detail::wide num, ketadose::detail
 struct Signs {
   bool commas = false;
   bool unseen = false;  ///< it may hold any: a protocol's words, or a number that is not short
-
-  Signs& operator|=(Signs more) {
-    commas |= more.commas;
-    unseen |= more.unseen;
-    return *this;
-  }
 };
 
 /// The sentence of a finding: what was measured, whose limit decided, and what to do.
 Signs append_message(Buffer& out, const Finding& finding, const Order& order, const Route& route,
                      const Protocol& protocol, const PlanFrame& plan);
+/// The sentences of all that a person must look at, and of the slips that may explain it.
+Signs append_messages(Buffer& out, const Findings& findings, const Order& order, const Route& route,
+                      const Protocol& protocol, const PlanFrame& plan);
 void append_message(std::string& out, const Finding& finding, const Order& order,
                     const Route& route, const Protocol& protocol, const PlanFrame& plan);
 
