@@ -53,28 +53,34 @@ static_assert(longest_number <= most_short_cell);
 constexpr auto code_words = words(code_names, "", " ");
 
 template <class Int>
-void append_shares(Buffer& out, const Judged<Int>& judged) {
-  const auto& p = judged.assessment.plan;
-  if (judged.assessment.verdict() == Level::stop || !p.draw) return;
+[[gnu::noinline]] void append_each(Buffer& out, const BasicPlan<Int>& p) {
   for (int i = 0; i < p.injections; ++i) {
     if (i != 0) out.append(' ');
     out.end_at(write(out.room(longest_number), amount(share(p, i))));
   }
 }
+template <class Int>
+void append_shares(Buffer& out, const Judged<Int>& judged) {
+  const auto& p = judged.assessment.plan;
+  if (judged.assessment.verdict() != Level::stop && p.draw && p.injections != 0)
+    append_each(out, p);
+}
 
 template <class Int>
 void append_findings(Buffer& out, const Judged<Int>& judged) {
   const auto& findings = judged.assessment.findings;
+  if (findings.size() == 0) return;
+  const auto room_for_codes = findings.size() * sizeof(Word);
+  char* to = out.room(room_for_codes);
   for (const auto& finding : findings) {
-    char* const end =
-        code_words[static_cast<std::size_t>(finding.code)].put(out.room(sizeof(Word)));
-    out.end_at(end);
+    to = code_words[static_cast<std::size_t>(finding.code)].put(to);
     if (finding.subject.empty()) continue;
-    end[-1] = ':';
-    out.append(finding.subject);
-    out.append(' ');
+    to[-1] = ':';
+    out.end_at(to);
+    to = Buffer::put(out.room(finding.subject.size() + 1 + room_for_codes), finding.subject);
+    *to++ = ' ';
   }
-  if (findings.size() != 0) out.cut(out.size() - 1);  // the last space
+  out.end_at(to - 1);  // without the last space
 }
 
 template <class Int>
