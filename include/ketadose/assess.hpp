@@ -573,7 +573,8 @@ constexpr Finding dose_finding(const BasicCase<Int>& c, Code code, const Crossin
 constexpr const Bound<WeightDose>* ceiling_for(const Route& route, int session) {
   const Bound<WeightDose>* ceiling = nullptr;
   for (const auto& row : route.ceilings)
-    if (row.from <= session) ceiling = &row.review_above;
+    // No branch: which row counts is not to be foretold.
+    ceiling = row.from <= session ? &row.review_above : ceiling;
   return ceiling != nullptr && *ceiling ? ceiling : nullptr;
 }
 
@@ -690,10 +691,10 @@ constexpr void judge_delivery(const BasicCase<Int>& c, Sink& sink) {
   const auto& least = g.review_above ? g.review_above : g.stop_above;
   if (!least) return;
   const Exact<DurationDim, Int> over = c.order.over ? *c.order.over : unit::s(1);
-  auto dose = Share::of_base(0, 1);
-  auto time = dose;
-  if (c.plan.delivered) dose = relative_gap(*c.plan.delivered, c.plan.target);
-  if (c.plan.rate || c.plan.drops) time = relative_gap(*c.plan.lasts, over);
+  const bool dialled = c.plan.rate || c.plan.drops;
+  const auto dose = c.plan.delivered ? relative_gap(*c.plan.delivered, c.plan.target)
+                                     : Share::of_base(0, 1);
+  const auto time = dialled ? relative_gap(*c.plan.lasts, over) : Share::of_base(0, 1);
   const Share most{*least};
   if (dose <= most && time <= most) return;  // mostly; which differs more is not to be foretold
   const bool later = time > dose;
