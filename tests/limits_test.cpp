@@ -439,9 +439,49 @@ TEST_CASE("a slip changes what its row says, and that way") {
         CHECK((meant.over > order.over) == (slip.change == longer));
         const bool other = meant.vial && meant.vial->strength != order.vial->strength;
         CHECK(other == (slip.change == other_vial));
+        const auto tenfold = [](const auto& less, const auto& more) {
+          return less.scaled(least_slip) <= more;
+        };
+        if (slip.change == less_dose) CHECK(tenfold(mg(meant), mg(order)));
+        if (slip.change == more_dose) CHECK(tenfold(mg(order), mg(meant)));
+        if (slip.change == shorter) CHECK(tenfold(Exact<DurationDim>{*meant.over}, *order.over));
+        if (slip.change == longer) CHECK(tenfold(Exact<DurationDim>{*order.over}, *meant.over));
         ++changed;
       }
   CHECK(changed > 100);
+}
+
+TEST_CASE("a slip from the edge of the dose's range is named when that edge is inside") {
+  Own own;
+  own.protocol.weight = Guardrail<BodyWeight>::unset();
+  const auto protocol = own.made();
+  int named = 0;
+  const auto agree = [&](const Order& edge) {
+    for (const auto& order : with_slips(edge, *find_route(protocol, edge.route)))
+      if (const auto a = assess(order, protocol)) {
+        CHECK(slips_told(*a) == slips_by_definition(order, protocol));
+        if (!slips_told(*a).empty()) ++named;
+      }
+  };
+  for (auto order : {infusion(), injection(), one_lozenge()})
+    for (const auto weight : {0.9_kg, 9.9_kg, 10_kg, 10.1_kg, 80_kg}) {
+      order.weight = weight;
+      order.last_weight.reset();
+      order.height.reset();
+      const auto& range = find_route(protocol, order.route)->dose;
+      for (const auto& bound : {*range.review_below, *range.stop_above})
+        for (int tenths = -7; tenths <= 7; ++tenths) {
+          CAPTURE(tenths);
+          const auto edge = Per{bound} * weight;
+          const auto off = Exact<DrugMassDim>{unit::mcg(100)}.scaled(tenths < 0 ? -tenths : tenths);
+          const auto mass = tenths < 0 ? gap(edge, off) : edge + off;
+          order.dose = mass;
+          agree(order);
+          order.dose = per_kilogram(mass, weight);
+          agree(order);
+        }
+    }
+  CHECK(named > 100);
 }
 
 TEST_CASE("every bound that the published protocol sets is among those tightened") {

@@ -540,13 +540,19 @@ constexpr bool is_settled(const Sink& sink) {
   return false;
 }
 
+template <class Int>
+constexpr bool beyond_half_step(const Route& route, const Exact<DrugMassDim, Int>& mass,
+                                const Exact<DrugMassDim, Int>& limit) {
+  return !route.order_step ||
+         gap(mass, limit) > Exact<DrugMassDim, Int>{*route.order_step}.scaled(1, 2);
+}
+
 /// An order in mg may lie half an order step beyond a review bound; an order in mg/kg may not.
 template <class Int>
 [[gnu::noinline]] constexpr bool beyond_allowance(const BasicCase<Int>& c,
                                                   const Exact<DrugMassDim, Int>& mass,
                                                   const Exact<DrugMassDim, Int>& limit) {
-  if (!c.order.dose->is_mass() || !c.route.order_step) return true;
-  return gap(mass, limit) > Exact<DrugMassDim, Int>{*c.route.order_step}.scaled(1, 2);
+  return !c.order.dose->is_mass() || beyond_half_step(c.route, mass, limit);
 }
 
 /// Is the mass beyond a limit? A stop bound gets no allowance.
@@ -1098,6 +1104,50 @@ constexpr unsigned cleared_by(const Finding& f, const Order& o, const BasicPlan<
   }
 }
 
+/// Of two sets of changes, one that takes a value down at least tenfold and one that takes it up,
+/// those that only lead out of its range: no slip of theirs need be tried.
+template <class T, class V, class Limit, class Beyond>
+constexpr unsigned out_of_range(const Guardrail<T>& g, const V& ordered, unsigned down, unsigned up,
+                                Limit limit, Beyond beyond) {
+  const auto& least = g.review_below ? g.review_below : g.stop_below;
+  const auto& most = g.review_above ? g.review_above : g.stop_above;
+  unsigned out = 0;
+  if (down != 0 && least) {
+    const V tenth = ordered.scaled(1, least_slip);
+    const V bound = limit(*least);
+    if (tenth < bound && beyond(tenth, bound)) out |= down;
+  }
+  if (up != 0 && most) {
+    const V tenfold = ordered.scaled(least_slip);
+    const V bound = limit(*most);
+    if (tenfold > bound && beyond(tenfold, bound)) out |= up;
+  }
+  return out;
+}
+
+/// Those of the changes that only lead out of the range of the dose or of the duration. The other
+/// unit of a dose is at least tenfold from ten kilograms on, and may be mg, with their allowance.
+template <class Int>
+constexpr unsigned out_of_reach(const BasicCase<Int>& c, unsigned changes) {
+  using enum Change;
+  using Mass = Exact<DrugMassDim, Int>;
+  using Time = Exact<DurationDim, Int>;
+  const unsigned other_unit = c.plan.dosing_weight < unit::kg(least_slip)
+                                  ? 0
+                                  : changes & set_of(mass_meant, per_kilogram_meant);
+  unsigned out = out_of_range(
+      c.route.dose, c.plan.target,
+      changes & (set_of(less_dose) | (other_unit & set_of(mass_meant))),
+      changes & (set_of(more_dose) | (other_unit & set_of(per_kilogram_meant))),
+      [&c](const WeightDose& bound) { return dose_limit(c, bound); },
+      [&c](const Mass& mass, const Mass& limit) { return beyond_half_step(c.route, mass, limit); });
+  if (c.order.over && c.route.form == Form::infusion)
+    out |= out_of_range(
+        c.route.duration, Time{*c.order.over}, changes & set_of(shorter), changes & set_of(longer),
+        [](Duration bound) { return Time{bound}; }, [](const Time&, const Time&) { return true; });
+  return out;
+}
+
 /// Whether the order raises what a slip of this part would have to explain, as far as that hangs on
 /// the part: the order as it was written, no device yet.
 template <class Int>
@@ -1381,6 +1431,8 @@ constexpr void explain(const Order& order, const Route& route, const Protocol& p
     changes &= detail::cleared_by(finding, order, assessment.plan);
     claims = claims || finding.code == Code::claim_differs;
   }
+  if (raised != 0 && changes != 0)
+    changes &= ~detail::out_of_reach<Int>({order, route, protocol, assessment.plan}, changes);
   const unsigned tried =
       detail::slips_of<&Slip::trigger>[raised] & detail::slips_of<&Slip::change>[changes];
   if (tried != 0)

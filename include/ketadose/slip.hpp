@@ -133,6 +133,10 @@ constexpr bool mean_other_unit(Order& order, const Route&) {
 
 }  // namespace detail
 
+/// A slip of a dose or a duration moves it so many times at least; from as many kilograms on, so
+/// does the other unit of a dose.
+inline constexpr int least_slip = 10;
+
 /// The slips of an order, most likely first. A slip with two directions has two rows.
 inline constexpr std::array slips{
     Slip{"tenfold-dose", Trigger::dose, Change::less_dose, detail::mean_dose<1, 10>},
