@@ -223,14 +223,15 @@ template <class Int, Column Which>
                                              const Judged<Int>& judged) {
   if constexpr (constexpr auto write = cell_writer<Int>(Which); write != nullptr)
     return write(to, answer);
+  if constexpr (text_writer<Int>(Which) == append_nothing<Int>) return to;
   out.end_at(to);
   text_writer<Int>(Which)(out, judged);
   return out.room(room_for_short_cells);
 }
 
 template <class Int, std::size_t... Columns>
-void append_answer(Buffer& out, const Judged<Int>& judged,
-                   std::index_sequence<Columns...> /*all*/) {
+[[gnu::flatten]] void append_answer(Buffer& out, const Judged<Int>& judged,
+                                    std::index_sequence<Columns...> /*all*/) {
   const auto answer = answer_of(judged.request.order, judged.assessment);
   char* to = out.room(room_for_short_cells);
   ((to = put_cell<Int, static_cast<Column>(Columns)>(to, out, answer, judged), *to++ = ','), ...);
