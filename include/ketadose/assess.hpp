@@ -102,6 +102,16 @@ inline constexpr std::size_t most_findings =
 
 /// The findings of one order: a list of fixed capacity. What is not in use is not initialised.
 class Findings {
+  union Slot {
+    // A constant must be initialised through and through; at run time that would be work for
+    // findings that are not there.
+    constexpr Slot() {
+      if (std::is_constant_evaluated()) std::construct_at(&nothing, '\0');
+    }
+    char nothing;
+    Finding value;
+  };
+
  public:
   // Not defaulted: `{}` would then clear all the room for findings that are not there.
   constexpr Findings() {}  // NOLINT(modernize-use-equals-default)
@@ -135,8 +145,8 @@ class Findings {
 
   class Iterator {
    public:
-    constexpr Iterator(const Findings& list, std::size_t at) : list_{&list}, at_{at} {}
-    constexpr const Finding& operator*() const { return (*list_)[at_]; }
+    explicit constexpr Iterator(const Slot* at) : at_{at} {}
+    constexpr const Finding& operator*() const { return at_->value; }
     constexpr Iterator& operator++() {
       ++at_;
       return *this;
@@ -144,22 +154,12 @@ class Findings {
     friend constexpr bool operator==(const Iterator&, const Iterator&) = default;
 
    private:
-    const Findings* list_;
-    std::size_t at_;
+    const Slot* at_;
   };
-  constexpr Iterator begin() const { return {*this, 0}; }
-  constexpr Iterator end() const { return {*this, size_}; }
+  constexpr Iterator begin() const { return Iterator{slots_.data()}; }
+  constexpr Iterator end() const { return Iterator{slots_.data() + size_}; }
 
  private:
-  union Slot {
-    // A constant must be initialised through and through; at run time that would be work for
-    // findings that are not there.
-    constexpr Slot() {
-      if (std::is_constant_evaluated()) std::construct_at(&nothing, '\0');
-    }
-    char nothing;
-    Finding value;
-  };
   static constexpr bool before(const Finding& a, const Finding& b) {
     return a.level != b.level ? a.level > b.level : a.code < b.code;
   }
@@ -1074,27 +1074,30 @@ constexpr unsigned unless_delivered(const Finding& f, unsigned changes, const Or
 template <class Int>
 constexpr unsigned cleared_by(const Finding& f, const Order& o, const BasicPlan<Int>& plan) {
   using enum Change;
-  const bool above = f.edge && is_above(*f.edge);
+  const auto back = [&f](Change less, Change more) {
+    return set_of(f.edge && is_above(*f.edge) ? less : more);
+  };
   const bool is_mass = o.dose->is_mass();
-  const unsigned dose =
-      set_of(above ? less_dose : more_dose) | set_of(is_mass ? per_kilogram_meant : mass_meant);
+  const auto dose = [&] {
+    return back(less_dose, more_dose) | set_of(is_mass ? per_kilogram_meant : mass_meant);
+  };
   switch (f.code) {
     case Code::dose_above_range:
     case Code::dose_above_session_ceiling:
     case Code::dose_below_range:
-      return unless_delivered(
-          f, is_mass ? dose | set_of(above ? more_weight : less_weight) : dose,
-          [&] { return o.dose->template per_kilogram<Int>(plan.dosing_weight); });
+      return unless_delivered(f, is_mass ? dose() | back(more_weight, less_weight) : dose(), [&] {
+        return o.dose->template per_kilogram<Int>(plan.dosing_weight);
+      });
     case Code::dose_above_cap:
-      return unless_delivered(f, is_mass ? dose : dose | set_of(less_weight),
+      return unless_delivered(f, is_mass ? dose() : dose() | set_of(less_weight),
                               [&plan] { return plan.target; });
     case Code::duration_below_range:
     case Code::duration_above_range:
-      return unless_delivered(f, set_of(above ? shorter : longer),
+      return unless_delivered(f, back(shorter, longer),
                               [&o] { return Exact<DurationDim>{*o.over}; });
     case Code::weight_out_of_bounds:
     case Code::bmi_out_of_bounds:
-      return set_of(above ? less_weight : more_weight);
+      return back(less_weight, more_weight);
     case Code::weight_changed:
       return set_of(o.weight > *o.last_weight ? less_weight : more_weight);
     case Code::vial_not_listed:
@@ -1234,7 +1237,11 @@ constexpr unsigned unrefuted(const Order& order, const Route& route, const Proto
   return left;
 }
 
-constexpr void add_claim_slips(const Case& c, Findings& findings) {
+/// Out of line: few orders come with a claim that differs.
+template <class Int>
+[[gnu::noinline]] constexpr void add_claim_slips(const BasicCase<Int>& narrow, Findings& findings) {
+  const auto& plan = widened(narrow.plan);
+  const Case c{narrow.order, narrow.route, narrow.protocol, plan};
   unsigned named = 0;
   for_each_claim(c, [&](Field field, const auto& claimed, const auto& planned) {
     if (planned && !claim_agrees(claimed, *planned))
@@ -1438,8 +1445,7 @@ constexpr void explain(const Order& order, const Route& route, const Protocol& p
   if (tried != 0)
     detail::add_order_slips(order, route, protocol, tried, claims, assessment.findings);
   if (claims)
-    detail::add_claim_slips({order, route, protocol, detail::widened(assessment.plan)},
-                            assessment.findings);
+    detail::add_claim_slips<Int>({order, route, protocol, assessment.plan}, assessment.findings);
 }
 
 /// Calls `use` with all findings of an order, slips included, at the width at which they were
