@@ -664,8 +664,10 @@ Signs append_messages(Buffer& out, const Findings& findings, const Order& order,
   bool first = true;
   for (const auto& finding : findings) {
     if (finding.level <= Level::note && finding.code != Code::possible_slip) continue;
-    say.keep_room(0);
-    if (!first) say << " ";
+    if (!first) {
+      say.keep_room(0);
+      say << " ";
+    }
     first = false;
     say_finding(say, {finding, order, route, protocol, plan});
   }
