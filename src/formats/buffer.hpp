@@ -25,6 +25,11 @@ class Buffer {
   void clear() { cut(0); }
   /// Drops what stands behind the first `size` bytes.
   void cut(std::size_t size) { end_ = bytes_.get() + size; }
+  /// Takes out the byte at `at`.
+  void erase(std::size_t at) {
+    std::memmove(bytes_.get() + at, bytes_.get() + at + 1, size() - at - 1);
+    --end_;
+  }
 
   /// Room for `most` bytes behind what is there; `end_at` says how far it was filled.
   char* room(std::size_t most) {

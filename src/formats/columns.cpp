@@ -60,10 +60,13 @@ template <class Int>
   }
 }
 template <class Int>
-void append_shares(Buffer& out, const Judged<Int>& judged) {
+bool has_shares(const Judged<Int>& judged) {
   const auto& p = judged.assessment.plan;
-  if (judged.assessment.verdict() != Level::stop && p.draw && p.injections != 0)
-    append_each(out, p);
+  return judged.assessment.verdict() != Level::stop && p.draw && p.injections != 0;
+}
+template <class Int>
+void append_shares(Buffer& out, const Judged<Int>& judged) {
+  if (has_shares(judged)) append_each(out, judged.assessment.plan);
 }
 
 template <class Int>
@@ -83,13 +86,28 @@ void append_findings(Buffer& out, const Judged<Int>& judged) {
   out.end_at(to - 1);  // without the last space
 }
 
+/// Whether the messages of these findings will need quotes, as far as their codes tell.
+bool may_need_quotes(const Findings& findings) {
+  for (const auto& finding : findings)
+    if (finding.code == Code::dose_above_session_ceiling ||
+        finding.code == Code::weight_out_of_bounds)
+      return true;
+  return false;
+}
+
+/// All that a person must look at, and the slips that may explain it. The first quote is written
+/// before the messages: put in afterwards, it moves all that was just written.
 template <class Int>
 void append_sentences(Buffer& out, const Judged<Int>& judged) {
   const auto& a = judged.assessment;
   if (a.verdict() == Level::ok) return;
   const auto start = out.size();
+  const bool quoted = may_need_quotes(a.findings);
+  if (quoted) out.append('"');
   const auto signs = append_messages(out, a.findings, judged.request.order, *judged.request.route,
                                      judged.protocol, a.plan);
+  if (quoted && signs.commas && !signs.unseen) return out.append('"');
+  if (quoted) out.erase(start);
   if (signs.unseen)
     quote_cell(out, start);
   else if (signs.commas)
@@ -224,6 +242,8 @@ template <class Int, Column Which>
   if constexpr (constexpr auto write = cell_writer<Int>(Which); write != nullptr)
     return write(to, answer);
   if constexpr (text_writer<Int>(Which) == append_nothing<Int>) return to;
+  if constexpr (Which == Column::each_ml)
+    if (!has_shares(judged)) return to;
   out.end_at(to);
   text_writer<Int>(Which)(out, judged);
   return out.room(room_for_short_cells);
