@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "formats/text.hpp"
+#include "formats/words.hpp"
 #include "own_file.hpp"
 #include "run_binary.hpp"
 #include "texts.hpp"
@@ -428,17 +429,17 @@ TEST_CASE("a number is written alike by every size of its denominator") {
 }
 
 // Second source: half the last decimal is added, and what is then whole is kept, in 128 bits.
+static std::string expected(ketadose::detail::wide num, ketadose::detail::wide den, int places) {
+  const auto power = ketadose::powers_of_ten[static_cast<std::size_t>(places)];
+  const auto steps = static_cast<std::int64_t>((2 * num * power + den) / (2 * den));
+  auto text = std::to_string(steps / power) + '.' + std::to_string(power + steps % power).substr(1);
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.back() == '.') text.pop_back();
+  return text;
+}
+
 TEST_CASE("an amount of every measure is written as its value in that measure is") {
   using ketadose::detail::wide;
-  const auto expected = [](wide num, wide den, int places) {
-    const auto power = ketadose::powers_of_ten[static_cast<std::size_t>(places)];
-    const auto steps = static_cast<std::int64_t>((2 * num * power + den) / (2 * den));
-    auto text =
-        std::to_string(steps / power) + '.' + std::to_string(power + steps % power).substr(1);
-    text.erase(text.find_last_not_of('0') + 1);
-    if (text.back() == '.') text.pop_back();
-    return text;
-  };
   std::array<char, ketadose::longest_number> room{};
   for (std::size_t i = 0; i < ketadose::measure_count; ++i) {
     const auto measure = static_cast<ketadose::Measure>(i);
@@ -460,5 +461,60 @@ TEST_CASE("an amount of every measure is written as its value in that measure is
         if (person != "0")
           CHECK(std::string{room.data(), write_number(room.data(), amount, 3)} == person);
       }
+  }
+}
+
+/// The message of a dose above a cap of five: its own words have no comma.
+static std::string above_five(const ketadose::Amount& measured) {
+  using namespace ketadose;           // NOLINT(google-build-using-namespace)
+  using namespace ketadose::program;  // NOLINT(google-build-using-namespace)
+  const auto in = row(measured.measure);
+  const Finding finding{.code = Code::dose_above_cap,
+                        .level = Level::review,
+                        .subject = {},
+                        .measured = measured,
+                        .bound = {measured.measure, 5 * in.above, in.below},
+                        .edge = {},
+                        .source = {},
+                        .also = {},
+                        .also_for = {}};
+  const Order order{.weight = unit::kg(80), .route = "iv", .session = 1};
+  Buffer out;
+  const auto signs =
+      append_message(out, finding, order, *find_route(published, "iv"), published, PlanFrame{});
+  std::string said{out.view()};
+  CHECK_FALSE(signs.commas);
+  CHECK(signs.unseen >= (said.find(',') != said.npos));
+  return said;
+}
+
+// Second source: `expected`, with a comma before the last three digits from 1,000 on.
+TEST_CASE("a message shows its numbers with their usual decimals, however large or wide") {
+  using ketadose::Measure;
+  using ketadose::detail::wide;
+  constexpr wide wider = wide{3} << 64;
+  for (std::size_t i = 0; i < ketadose::measure_count; ++i) {
+    const auto measure = static_cast<Measure>(i);
+    const auto in = ketadose::row(measure);
+    const bool of_device =
+        measure == Measure::ml || measure == Measure::ml_per_h || measure == Measure::pieces;
+    if (of_device || measure == Measure::mmhg) continue;
+    const std::string unit = in.symbol.empty() ? "" : ' ' + std::string{in.symbol};
+    const auto rest =
+        unit + " is above the dose cap of 5" + unit + ": ask the prescriber to confirm it.";
+    for (const std::int64_t thousandths : {6'000, 7'499, 7'500, 12'344, 12'345, 99'949, 99'950,
+                                           999'499, 999'500, 999'999, 1'000'000, 1'234'567})
+      for (const std::int64_t of : {1, 7, 72'500})
+        for (const int off : {-1, 0, 1}) {
+          const auto num = wide{thousandths} * in.above * of / 1'000 + off;
+          const auto den = wide{of} * in.below;
+          auto number = expected(num, wide{of} * in.above, in.places);
+          if (number == "5") continue;
+          const auto whole = std::min(number.find('.'), number.size());
+          if (whole > 3) number.insert(whole - 3, ",");
+          CAPTURE(number);
+          CHECK(above_five({measure, num, den}) == number + rest);
+          CHECK(above_five({measure, num * wider, den * wider}) == number + rest);
+        }
   }
 }
