@@ -579,8 +579,7 @@ constexpr Finding dose_finding(const BasicCase<Int>& c, Code code, const Crossin
 constexpr const Bound<WeightDose>* ceiling_for(const Route& route, int session) {
   const Bound<WeightDose>* ceiling = nullptr;
   for (const auto& row : route.ceilings)
-    // No branch: which row counts is not to be foretold.
-    ceiling = row.from <= session ? &row.review_above : ceiling;
+    if (row.from <= session) ceiling = &row.review_above;
   return ceiling != nullptr && *ceiling ? ceiling : nullptr;
 }
 
