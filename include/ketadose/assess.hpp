@@ -697,8 +697,8 @@ constexpr void judge_delivery(const BasicCase<Int>& c, Sink& sink) {
   if (!least) return;
   const Exact<DurationDim, Int> over = c.order.over ? *c.order.over : unit::s(1);
   const bool dialled = c.plan.rate || c.plan.drops;
-  const auto dose = c.plan.delivered ? relative_gap(*c.plan.delivered, c.plan.target)
-                                     : Share::of_base(0, 1);
+  const auto dose =
+      c.plan.delivered ? relative_gap(*c.plan.delivered, c.plan.target) : Share::of_base(0, 1);
   const auto time = dialled ? relative_gap(*c.plan.lasts, over) : Share::of_base(0, 1);
   const Share most{*least};
   if (dose <= most && time <= most) return;  // mostly; which differs more is not to be foretold
