@@ -432,8 +432,8 @@ void append_measure(Buffer& out, const Amount& a) {
   if (a.measure == Measure::mmhg) {
     append_pressure(out, a);
   } else {
-    char* const to = Key{"value"}.write(out.room(most_key + longest_number));
-    out.end_at(write_number(to, a, machine_places));
+    constexpr Key key{"value"};
+    out.end_at(write_number(key.write(out.room(most_key + longest_number)), a, machine_places));
   }
   append_word(out, "unit", row(a.measure).symbol);
   out.append('}');
