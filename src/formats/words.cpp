@@ -239,6 +239,12 @@ void Sentence::compare_at_length(const Finding& f, Own relation) {
   }
 }
 
+/// On which side of its bound the value lies.
+Own beyond(const Context& c) {
+  if (c.above()) return " is above ";
+  return " is below ";
+}
+
 /// Whether the volume to be infused follows from the dose: it then cannot be chosen.
 bool ready_made(const Context& c) { return c.order.concentration.has_value(); }
 
@@ -275,7 +281,9 @@ void say_session(Sentence& say, const Context& c) {
 }
 
 void say_duration(Sentence& say, const Context& c) {
-  say.compare(c.finding, c.above() ? Own{" is longer than "} : Own{" is shorter than "});
+  constexpr Own longer{" is longer than "};
+  constexpr Own shorter{" is shorter than "};
+  say.compare(c.finding, c.above() ? longer : shorter);
   if (!c.stops())
     say << ": ask the prescriber to confirm the time.";
   else if (c.above())
@@ -316,8 +324,9 @@ void say_vial(Sentence& say, const Context& c) {
 }
 
 void say_pump(Sentence& say, const Context& c) {
-  say.compare(c.finding,
-              c.above() ? Own{" is more than the pump's "} : Own{" is less than the pump's "});
+  constexpr Own more{" is more than the pump's "};
+  constexpr Own less{" is less than the pump's "};
+  say.compare(c.finding, c.above() ? more : less);
   say << ": choose a ";
   say.either(c.above(), "longer", "shorter") << " time or a ";
   if (ready_made(c))
@@ -350,8 +359,8 @@ void say_obstacle(Sentence& say, const Unmeasurable& what, Own device, Own small
 /// What makes a number that is too small for the pump larger.
 Own for_the_pump(const Context& c) {
   if (c.plan.dose_unmeasurable) return "use a weaker concentration.";
-  return ready_made(c) ? Own{"use a weaker concentration or a shorter time."}
-                       : Own{"use a larger volume or a shorter time."};
+  if (ready_made(c)) return "use a weaker concentration or a shorter time.";
+  return "use a larger volume or a shorter time.";
 }
 
 void say_unmeasurable(Sentence& say, const Context& c) {
@@ -412,7 +421,7 @@ void say_claim(Sentence& say, const Context& c) {
 }
 
 void say_weight(Sentence& say, const Context& c) {
-  say.compare(c.finding, c.above() ? Own{" is above "} : Own{" is below "});
+  say.compare(c.finding, beyond(c));
   say << ": weigh again and check the unit, kg or lb.";
 }
 
@@ -425,7 +434,7 @@ void say_weight_change(Sentence& say, const Context& c) {
 
 void say_body_mass(Sentence& say, const Context& c) {
   say << "A body mass index of ";
-  say.compare(c.finding, c.above() ? Own{" is above "} : Own{" is below "});
+  say.compare(c.finding, beyond(c));
   say << ": check the units of weight and height.";
 }
 
@@ -446,7 +455,7 @@ void say_high_body_mass(Sentence& say, const Context& c) {
 
 void say_age(Sentence& say, const Context& c) {
   say << "An age of ";
-  say.compare(c.finding, c.above() ? Own{" is above "} : Own{" is below "});
+  say.compare(c.finding, beyond(c));
   if (c.stops()) return say_remedy(say, c);
   say << ": ask the prescriber to confirm the dose for this age.";
 }
