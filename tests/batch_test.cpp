@@ -97,6 +97,16 @@ TEST_CASE("batch: on a stop nothing to draw or dial stands, the target does") {
   CHECK(has(out, "\"4.97 mg/kg is above 1 mg/kg (82.5 mg is the most for 82.5 kg): "));
 }
 
+TEST_CASE("batch: messages stand in one pair of quotes") {
+  // By hand: 57.9 mg of 50 mg/mL are 1.158 mL; 1.2 mL would pass 1 mg/kg, and 1.1 mL hold 55 mg,
+  // which is 2.9/57.9 less. In quotes for its commas, after RFC 4180, section 2.
+  CHECK(has(
+      batch("id,weight,route,session,dose,vial\nP1,57.9kg,im,1,1mg/kg,50mg/mL\n").out,
+      ",\"1 mg/kg is above 0.5 mg/kg, the ceiling of session 1 (28.95 mg is the most for 57.9 "
+      "kg): ask the prescriber to confirm it. 55 mg delivered for 57.9 mg ordered is 5.01 % off, "
+      "more than 5 %: use a finer device, or ask the prescriber to confirm it.\",published"));
+}
+
 TEST_CASE("batch: a finding names its subject, and all that is not checked is named") {
   CHECK(outcome("id,weight,route,session,dose,has\nP1,82.5kg,im,3,41mg,\"pregnancy,glaucoma\"\n") ==
         "P1,stop,condition:pregnancy condition:glaucoma preparation-missing,\n");
