@@ -24,15 +24,13 @@ class Dose {
   constexpr Exact<DrugMassDim, Int> for_weight(BodyWeight weight) const {
     if (is_mass_)
       return Exact<DrugMassDim, Int>{Exact<DrugMassDim>::of_base(value_.num, value_.den)};
-    using Dosed = Per<DrugMassDim, BodyWeightDim, Int>;
-    return Dosed{Per<DrugMassDim, BodyWeightDim>::of_base(value_.num, value_.den)} * weight;
+    return ordered_rate<Int>() * weight;
   }
   /// So much for every kilogram of this dosing weight: as it was ordered, if it was ordered so.
   template <class Int = detail::wide>
   constexpr Per<DrugMassDim, BodyWeightDim, Int> per_kilogram(BodyWeight weight) const {
     if (is_mass_) return for_weight<Int>(weight) / Exact<BodyWeightDim, Int>{weight};
-    return Per<DrugMassDim, BodyWeightDim, Int>{
-        Per<DrugMassDim, BodyWeightDim>::of_base(value_.num, value_.den)};
+    return ordered_rate<Int>();
   }
   /// Exactly n / d of it, as a mass or per kilogram.
   constexpr Dose scaled(detail::wide n, detail::wide d) const {
@@ -51,6 +49,13 @@ class Dose {
     detail::wide den;
   };
   constexpr Dose(Pair value, bool is_mass) : value_{value}, is_mass_{is_mass} {}
+
+  /// Of a dose that was ordered per kilogram.
+  template <class Int>
+  constexpr Per<DrugMassDim, BodyWeightDim, Int> ordered_rate() const {
+    return Per<DrugMassDim, BodyWeightDim, Int>{
+        Per<DrugMassDim, BodyWeightDim>::of_base(value_.num, value_.den)};
+  }
 
   Pair value_;
   bool is_mass_;

@@ -53,20 +53,13 @@ static_assert(longest_number <= most_short_cell);
 constexpr auto code_words = words(code_names, "", " ");
 
 template <class Int>
-[[gnu::noinline]] void append_each(Buffer& out, const BasicPlan<Int>& p) {
+void append_shares(Buffer& out, const Judged<Int>& judged) {
+  const auto& p = judged.assessment.plan;
+  if (judged.assessment.verdict() == Level::stop || !p.draw) return;
   for (int i = 0; i < p.injections; ++i) {
     if (i != 0) out.append(' ');
     out.end_at(write(out.room(longest_number), amount(share(p, i))));
   }
-}
-template <class Int>
-bool has_shares(const Judged<Int>& judged) {
-  const auto& p = judged.assessment.plan;
-  return judged.assessment.verdict() != Level::stop && p.draw && p.injections != 0;
-}
-template <class Int>
-void append_shares(Buffer& out, const Judged<Int>& judged) {
-  if (has_shares(judged)) append_each(out, judged.assessment.plan);
 }
 
 template <class Int>
@@ -232,8 +225,6 @@ constexpr TextWriter<Int> text_writer(Column column) {
   return append_nothing<Int>;
 }
 
-constexpr std::size_t room_for_short_cells = column_names.size() * (most_short_cell + 1);
-
 /// Writes one cell at `to`, where there is room for all short ones, and returns the end, where
 /// there is room again.
 template <class Int, Column Which>
@@ -242,8 +233,6 @@ template <class Int, Column Which>
   if constexpr (constexpr auto write = cell_writer<Int>(Which); write != nullptr)
     return write(to, answer);
   if constexpr (text_writer<Int>(Which) == append_nothing<Int>) return to;
-  if constexpr (Which == Column::each_ml)
-    if (!has_shares(judged)) return to;
   out.end_at(to);
   text_writer<Int>(Which)(out, judged);
   return out.room(room_for_short_cells);

@@ -68,6 +68,8 @@ inline constexpr std::string_view refused_verdict = "refused";
 
 /// Room that a short cell may take.
 inline constexpr std::size_t most_short_cell = 128;
+/// Room for a row of them, and the commas.
+inline constexpr std::size_t room_for_short_cells = column_names.size() * (most_short_cell + 1);
 
 /// An order that was judged.
 template <class Int>

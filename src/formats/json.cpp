@@ -397,7 +397,7 @@ Key claim_key(Field claim) {
 }
 
 void append_claims(Buffer& out, const Case& c) {
-  if ((ketadose::detail::present(c.order) & ketadose::detail::claim_bits) == 0) return;
+  if (!ketadose::detail::has_claims(c.order)) return;
   open_object(out, "claims");
   ketadose::detail::for_each_claim(c,
                                    [&out](Field field, const auto& claimed, const auto& planned) {

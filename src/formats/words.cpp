@@ -20,7 +20,7 @@ constexpr std::uint32_t not_short = 1'000'000;
 /// How a person is shown the values of a measure.
 struct alignas(64) Shown {
   ketadose::detail::Steps steps;  ///< of the last of the usual decimals
-  std::uint64_t last;             ///< the most of them that are a short number
+  std::int64_t last;              ///< the most of them that are a short number
   std::uint32_t thousandths;      ///< in one of them
   bool by_device;                 ///< with all the decimals that a device's step has
   ShortText<16> unit;             ///< and the space before it
@@ -59,10 +59,8 @@ const Shown& shown(const Amount& amount) {
   if (__builtin_mul_overflow(num, as.steps.up, &num) ||
       __builtin_mul_overflow(den, as.steps.down, &den))
     return not_short;
-  const auto down = static_cast<std::uint64_t>(den);
-  const auto rest = static_cast<std::uint64_t>(num) % down;
-  const auto count = static_cast<std::uint64_t>(num) / down + (rest >= down - rest ? 1 : 0);
-  if (count - 1 >= as.last) return not_short;
+  const auto count = ketadose::detail::divide(num, den, Rounding::nearest);
+  if (count == 0 || count > as.last) return not_short;
   return static_cast<std::uint32_t>(count) * as.thousandths;
 }
 

@@ -33,7 +33,7 @@ Counts& Counts::operator+=(const Counts& more) {
 RowWriter::RowWriter(const Batch& batch)
     : names{plain_names()},
       batch_{batch},
-      row_room_{longest_cells + column_names.size() * (most_short_cell + 1)},
+      row_room_{longest_cells + room_for_short_cells},
       head_{check_head(batch.protocol)},
       rules_{rules_cell(batch.protocol)},
       no_cells_(batch.layout.inputs.size()),
