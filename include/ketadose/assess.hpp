@@ -519,13 +519,47 @@ constexpr Finding plain(Code code, Level level, std::string_view subject, std::s
           .also_for = {}};
 }
 
-/// Adds what `make` makes, or, to a sink that only counts, the mere fact.
-template <class Sink, class Make>
-constexpr void tell(Sink& sink, Code code, Edge edge, Make make) {
-  if constexpr (requires { sink.raise(code, level_of(edge)); })
-    sink.raise(code, level_of(edge));
+/// Has `add` add a finding, or tells a sink that only counts the mere fact.
+template <class Sink, class Add>
+constexpr void tell(Sink& sink, Code code, Level level, Add add) {
+  if constexpr (requires { sink.raise(code, level); })
+    sink.raise(code, level);
   else
-    sink.add(make());
+    add(sink);
+}
+
+// The two that write most findings. Out of line: at each of the checks they would fill the
+// processor's cache of instructions.
+
+template <class Int>
+[[gnu::noinline]] constexpr void add_found(Findings& findings, Code code, Edge edge,
+                                           const BasicAmount<Int>& measured,
+                                           const BasicAmount<Int>& bound, std::string_view source) {
+  findings.add({.code = code,
+                .level = level_of(edge),
+                .subject = {},
+                .measured = measured,
+                .bound = bound,
+                .edge = edge,
+                .source = source,
+                .also = {},
+                .also_for = {}});
+}
+[[gnu::noinline]] constexpr void add_plain(Findings& findings, Code code, Level level,
+                                           std::string_view source) {
+  findings.add(plain(code, level, {}, source));
+}
+
+/// What a value crossed: no more than that.
+template <class Sink, class T, class V>
+constexpr void report(Sink& sink, Code code, const Crossing<T>& by, const V& measured) {
+  tell(sink, code, level_of(by.edge), [&](Findings& to) {
+    add_found(to, code, by.edge, amount(measured), amount(V{**by.bound}), by.bound->source());
+  });
+}
+template <class Sink>
+constexpr void report(Sink& sink, Code code, Level level, std::string_view source) {
+  tell(sink, code, level, [&](Findings& to) { add_plain(to, code, level, source); });
 }
 
 template <class Int>
@@ -566,14 +600,16 @@ template <class Int>
 }
 
 template <class Int>
-constexpr Finding dose_finding(const BasicCase<Int>& c, Code code, const Crossing<WeightDose>& by) {
+[[gnu::noinline]] constexpr void add_dose_finding(const BasicCase<Int>& c, Code code,
+                                                  const Crossing<WeightDose>& by,
+                                                  Findings& findings) {
   const auto weight = c.plan.dosing_weight;
   auto finding = found(code, by,
                        by.by_delivery ? per_kilogram(*c.plan.delivered, weight)
                                       : c.order.dose->template per_kilogram<Int>(weight));
   finding.also = amount(dose_limit(c, **by.bound));
   finding.also_for = amount(Exact<BodyWeightDim>{weight});
-  return finding;
+  findings.add(finding);
 }
 
 constexpr const Bound<WeightDose>* ceiling_for(const Route& route, int session) {
@@ -596,21 +632,19 @@ constexpr void judge_dose(const BasicCase<Int>& c, Sink& sink) {
   const auto range = crossing(c.route.dose, c.plan.target, c.plan.delivered, limit, by_dose);
   if (range) {
     const Code code = is_above(range.edge) ? Code::dose_above_range : Code::dose_below_range;
-    tell(sink, code, range.edge, [&] { return dose_finding(c, code, range); });
+    tell(sink, code, level_of(range.edge),
+         [&](Findings& to) { add_dose_finding(c, code, range, to); });
   }
   if (is_settled(sink)) return;
   const auto cap = crossing(c.route.dose_cap, c.plan.target, c.plan.delivered);
   if (cap && is_above(cap.edge))
-    tell(sink, Code::dose_above_cap, cap.edge, [&] {
-      return found(Code::dose_above_cap, cap, cap.by_delivery ? *c.plan.delivered : c.plan.target);
-    });
+    report(sink, Code::dose_above_cap, cap, cap.by_delivery ? *c.plan.delivered : c.plan.target);
   const auto* const ceiling = ceiling_for(c.route, c.order.session);
   const auto& stop = c.route.dose.stop_above;
   if (ceiling != nullptr && !(stop && **ceiling >= *stop) &&
       by_dose(c.plan.target, limit(**ceiling), true, false))
-    tell(sink, Code::dose_above_session_ceiling, Edge::review_above, [&] {
-      return dose_finding(c, Code::dose_above_session_ceiling,
-                          {ceiling, Edge::review_above, false});
+    tell(sink, Code::dose_above_session_ceiling, Level::review, [&](Findings& to) {
+      add_dose_finding(c, Code::dose_above_session_ceiling, {ceiling, Edge::review_above}, to);
     });
 }
 
@@ -619,21 +653,21 @@ template <class Int, class Sink>
 constexpr void judge_duration(const BasicCase<Int>& c, Sink& sink) {
   if (c.route.form != Form::infusion) return;
   if (!c.order.over) {
-    sink.add(plain(Code::duration_missing, Level::review, {},
-                   c.route.duration.stop_below ? c.route.duration.stop_below.source() : judgement));
+    report(sink, Code::duration_missing, Level::review,
+           c.route.duration.stop_below ? c.route.duration.stop_below.source() : judgement);
     return;
   }
   const Exact<DurationDim, Int> ordered{*c.order.over};
   if (const auto by = crossing(c.route.duration, ordered, c.plan.lasts))
-    sink.add(found(is_above(by.edge) ? Code::duration_above_range : Code::duration_below_range, by,
-                   by.by_delivery ? *c.plan.lasts : ordered));
+    report(sink, is_above(by.edge) ? Code::duration_above_range : Code::duration_below_range, by,
+           by.by_delivery ? *c.plan.lasts : ordered);
   if (!c.route.intensity.is_set()) return;
   const auto asked = intensity_of(c.plan.target, c.plan.dosing_weight, ordered);
   std::optional<Per<DrugMassDim, WeightTimeDim, Int>> delivered;
   if (c.plan.delivered && c.plan.lasts) delivered = intensity(c.plan);
   const auto by = crossing(c.route.intensity, asked, delivered);
   if (by && is_above(by.edge))
-    sink.add(found(Code::intensity_above_limit, by, by.by_delivery ? *delivered : asked));
+    report(sink, Code::intensity_above_limit, by, by.by_delivery ? *delivered : asked);
 }
 
 template <class Int, class Sink>
@@ -641,7 +675,7 @@ constexpr void judge_strength(const BasicCase<Int>& c, Sink& sink) {
   if (c.plan.infusate) {
     const auto by = crossing(c.route.concentration, *c.plan.infusate, c.plan.infusate);
     if (by && is_above(by.edge))
-      sink.add(found(Code::concentration_above_limit, by, *c.plan.infusate));
+      report(sink, Code::concentration_above_limit, by, *c.plan.infusate);
   }
   if (!c.order.vial || c.route.vials.empty()) return;
   for (const auto& listed : c.route.vials)
@@ -717,12 +751,12 @@ constexpr void judge_devices(const BasicCase<Int>& c, Sink& sink) {
   if (c.plan.vtbi) {
     const auto volume = c.plan.vtbi->value();
     const auto by = crossing(c.route.volume_infused, volume);
-    if (by && is_above(by.edge)) sink.add(found(Code::volume_infused_high, by, volume));
+    if (by && is_above(by.edge)) report(sink, Code::volume_infused_high, by, volume);
   }
   if (c.plan.rate) {
     const auto rate = c.plan.rate->value();
     if (const auto by = crossing(c.route.pump_rate, rate))
-      sink.add(found(Code::rate_outside_pump, by, rate));
+      report(sink, Code::rate_outside_pump, by, rate);
   }
   judge_measurable(c, sink);
   judge_delivery(c, sink);
@@ -734,18 +768,17 @@ constexpr void judge_site(const BasicCase<Int>& c, Sink& sink) {
   const auto exact = c.plan.target / Per<DrugMassDim, VolumeDim, Int>{c.order.vial->strength};
   const auto& volume = c.plan.site->volume;
   if (c.plan.site_fit == SiteFit::above_stop)
-    sink.add(found(Code::volume_above_site_limit,
-                   Crossing<Volume>{&volume.stop_above, Edge::stop_above, false}, exact));
+    report(sink, Code::volume_above_site_limit,
+           Crossing<Volume>{&volume.stop_above, Edge::stop_above, false}, exact);
   else if (c.plan.injections > 1)
-    sink.add(found(Code::volume_above_site_limit,
-                   Crossing<Volume>{&volume.review_above, Edge::review_above, false}, exact));
+    report(sink, Code::volume_above_site_limit,
+           Crossing<Volume>{&volume.review_above, Edge::review_above, false}, exact);
 }
 
 template <class Int, class Sink>
 constexpr void judge_preparation(const BasicCase<Int>& c, Sink& sink) {
   if (c.plan.site_fit == SiteFit::site_missing)
-    sink.add(
-        plain(Code::site_missing, Level::review, {}, c.plan.site->volume.review_above.source()));
+    report(sink, Code::site_missing, Level::review, c.plan.site->volume.review_above.source());
   const auto& o = c.order;
   bool prepared = false;
   switch (c.route.form) {
@@ -759,14 +792,14 @@ constexpr void judge_preparation(const BasicCase<Int>& c, Sink& sink) {
       prepared = o.lozenge.has_value();
       break;
   }
-  if (!prepared) sink.add(plain(Code::preparation_missing, Level::note, {}, judgement));
+  if (!prepared) report(sink, Code::preparation_missing, Level::note, judgement);
 }
 
 /// The patient's size: what a wrong unit or a wrong chart would show in.
 template <class Sink>
 constexpr void judge_weight(const Order& o, const Protocol& p, Sink& sink) {
   if (const auto by = crossing(p.weight, o.weight))
-    sink.add(found(Code::weight_out_of_bounds, by, o.weight));
+    report(sink, Code::weight_out_of_bounds, by, o.weight);
   if (!o.last_weight) return;
   const auto change =
       relative_gap(Exact<BodyWeightDim>{o.weight}, Exact<BodyWeightDim>{*o.last_weight});
@@ -789,7 +822,7 @@ constexpr void judge_body_mass(const Order& o, const Protocol& p, Sink& sink) {
   if (!o.height) return;
   const auto bmi = body_mass_index(o.weight, *o.height);
   if (const auto by = crossing(p.body_mass_index, bmi))
-    sink.add(found(Code::bmi_out_of_bounds, by, bmi));
+    report(sink, Code::bmi_out_of_bounds, by, bmi);
 }
 
 /// A high body mass index, with the dose by ideal weight when sex and height allow it.
@@ -811,7 +844,7 @@ template <class Sink>
 constexpr void judge_age(const Order& o, const Protocol& p, Sink& sink) {
   if (!o.age) return;
   const Years age = unit::year(*o.age);
-  if (const auto by = crossing(p.age, age)) sink.add(found(Code::age_out_of_bounds, by, age));
+  if (const auto by = crossing(p.age, age)) report(sink, Code::age_out_of_bounds, by, age);
 }
 
 /// Either number over its bound counts: one finding at the worse level, with the whole reading.
@@ -1338,12 +1371,32 @@ constexpr Assessment judge_rung_at(const Order& order, const Route& route,
   return a;
 }
 
+/// All findings about a plan but the slips, in order; returns what was left unchecked. Out of line:
+/// an order and the slips that may explain it are judged by the same instructions, which the
+/// processor's cache then holds once.
+template <class Int>
+[[gnu::noinline]] constexpr std::uint16_t judge_plan(const BasicCase<Int>& c, Findings& findings) {
+  const auto unchecked = judge_all(c, findings);
+  findings.sort();
+  return unchecked;
+}
+
+/// At the width at which it is worked out.
+template <class Int>
+constexpr BasicAssessment<Int> judge_in(const Order& order, const Route& route,
+                                        const Protocol& protocol) {
+  BasicAssessment<Int> a{target_only<Int>(order, protocol)};
+  Planner<Int>{order, route, protocol, a.plan}.fill_in();
+  a.unchecked = judge_plan<Int>({order, route, protocol, a.plan}, a.findings);
+  return a;
+}
+
+/// As wide as an assessment that leaves the library.
 template <class Int>
 constexpr Assessment judge_at(const Order& order, const Route& route, const Protocol& protocol) {
   const auto made = plan_at<Int>(order, route, protocol);
   Assessment a{widened(made)};
-  a.unchecked = judge_all(BasicCase<Int>{order, route, protocol, made}, a.findings);
-  a.findings.sort();
+  a.unchecked = judge_plan<Int>({order, route, protocol, made}, a.findings);
   return a;
 }
 
@@ -1396,10 +1449,13 @@ namespace detail {
 /// differed must then agree: one that is no longer compared is not explained.
 constexpr bool clears(const Order& meant, const Route& route, const Protocol& protocol,
                       bool claim_differed) {
-  Objection objection;
-  const Assessment whole = judge(meant, route, protocol);
-  for (const auto& finding : whole.findings) objection.add(finding);
-  return !objection.raised && !(claim_differed && whole.is_unchecked(Unchecked::claims));
+  return in_few_bits([&]<class Int>(Int) { return judge_in<Int>(meant, route, protocol); },
+                     [claim_differed](const auto& whole) {
+                       Objection objection;
+                       for (const auto& finding : whole.findings) objection.add(finding);
+                       return !objection.raised &&
+                              !(claim_differed && whole.is_unchecked(Unchecked::claims));
+                     });
 }
 
 /// Adds those of the slips, as bits, that explain everything.
@@ -1454,11 +1510,7 @@ constexpr auto judge_whole(const Order& order, const Route& route, const Protoco
                            const Use& use) {
   return detail::in_few_bits(
       [&]<class Int>(Int) {
-        BasicAssessment<Int> a{detail::target_only<Int>(order, protocol)};
-        detail::Planner<Int>{order, route, protocol, a.plan}.fill_in();
-        a.unchecked =
-            detail::judge_all(detail::BasicCase<Int>{order, route, protocol, a.plan}, a.findings);
-        a.findings.sort();
+        auto a = detail::judge_in<Int>(order, route, protocol);
         if (a.verdict() != Level::ok) explain(order, route, protocol, a);
         return a;
       },
