@@ -29,28 +29,29 @@ SETTLE = 0.15  # the others round with doubles, and to tenths and hundredths
 
 
 class Contestant:
-    def __init__(self, name, command, form='csv', exact=False, writes_output=False):
+    def __init__(self, name, command, form='csv', exact=False, writes_output=False, stored=True):
         self.name, self.command, self.form, self.exact = name, command, form, exact
         self.writes_output = writes_output  # else the answer comes on standard output
+        self.stored = stored  # else it goes to /dev/null when it is timed
         self.seconds, self.peak = [], 0
 
-    def start(self, orders, output):
+    def start(self, orders, output, stored):
         words = [w.replace('$INPUT', str(orders)).replace('$OUTPUT', str(output)) for w in self.command]
-        with open(os.devnull if self.writes_output else output, 'wb') as out:
+        with open(output if stored and not self.writes_output else os.devnull, 'wb') as out:
             return subprocess.Popen(words, stdout=out, stdin=subprocess.DEVNULL)
 
-    def run(self, orders, output):
+    def run(self, orders, output, stored=True):
         """Wall seconds. What the contestant before wrote is gone before they count."""
         pathlib.Path(output).unlink(missing_ok=True)
         start = time.perf_counter()
-        code = self.start(orders, output).wait()
+        code = self.start(orders, output, stored).wait()
         if code not in (0, 1, 3):
             sys.exit(f'{self.name} ended with {code}')
         return time.perf_counter() - start
 
     def measure(self, orders, output):
         """Keeps the most memory that a run of its own took, in MiB; not timed."""
-        child = self.start(orders, output)
+        child = self.start(orders, output, self.stored)
         while child.poll() is None:
             try:
                 status = pathlib.Path(f'/proc/{child.pid}/status').read_text()
@@ -81,8 +82,11 @@ def contestants(binary, folder):
         Contestant('ketadose, seven columns', chosen, exact=True),
         Contestant(f'ketadose, seven columns, --jobs {cores}', chosen + ['--jobs', cores], exact=True),
         Contestant('ketadose, all columns', mine + ['$INPUT'], exact=True),
+        Contestant('cat, the answers with all columns', ['cat', '$INPUT'], 'answers'),
+        Contestant('ketadose, seven columns, to /dev/null', chosen, exact=True, stored=False),
+        Contestant('ketadose, all columns, to /dev/null', mine + ['$INPUT'], exact=True, stored=False),
         Contestant('ketadose, JSON Lines', mine + ['$INPUT'], 'jsonl', exact=True),
-        Contestant('cat', ['cat', '$INPUT'], 'copy'),
+        Contestant('cat, the orders', ['cat', '$INPUT'], 'copy'),
     ]
     if query := duckdb(folder):
         all_of_them += [Contestant(f'DuckDB, {cores} threads', query(cores), writes_output=True),
@@ -143,7 +147,7 @@ def agrees(contestant, want, got):
 
 
 def check(contestant, orders, sample, output):
-    if contestant.form == 'copy':
+    if contestant.form in ('copy', 'answers'):
         return
     contestant.run(orders[contestant.form], output)
     got = list(answers(contestant, output))
@@ -196,9 +200,12 @@ def main():
         check(contestant, few, sample, output)
     print(f'{SAMPLE} orders agree with the oracle, for each of {len(all_of_them)} contestants')
     orders = orders_of(folder, rows)
+    orders['answers'] = folder / 'answers'
+    with open(orders['answers'], 'wb') as answers:
+        subprocess.run([binary, 'batch', '--quiet', orders['csv']], stdout=answers)
     for turn in range(rounds):
         for contestant in all_of_them:
-            contestant.seconds.append(contestant.run(orders[contestant.form], output))
+            contestant.seconds.append(contestant.run(orders[contestant.form], output, contestant.stored))
         print(f'round {turn + 1} of {rounds} done', file=sys.stderr)
     for contestant in all_of_them:
         contestant.measure(orders[contestant.form], output)
