@@ -136,7 +136,9 @@ struct Case {
 std::string_view example(const Case& c) {
   if (c.field() == Field::route) return c.protocol.routes.front().name;
   if (c.field() == Field::site && !c.protocol.sites.empty()) return c.protocol.sites.front().name;
-  auto text = examples[static_cast<std::size_t>(c.field())];
+  if (c.reading == Reading::mg_per_kg) return "0.5";
+  if (c.reading == Reading::lb) return "181.9";
+  const auto text = examples[static_cast<std::size_t>(c.field())];
   if (c.reading == Reading::as_typed) return text;
   return text.substr(0, text.find_first_not_of("0123456789."));
 }
@@ -802,8 +804,9 @@ std::string escaped(std::string_view text) {
 
 std::string in_quotes(std::string_view text) {
   constexpr std::size_t longest = 40;
-  if (text.size() <= longest) return "'" + escaped(text) + "'";
-  return "'" + escaped(text.substr(0, longest)) + "...'";
+  std::size_t kept = std::min(text.size(), longest);
+  while (escaped(text.substr(0, kept)).size() > longest) --kept;
+  return "'" + escaped(text.substr(0, kept)) + (kept < text.size() ? "...'" : "'");
 }
 
 std::string shell_quoted(std::string_view text) {
@@ -814,6 +817,25 @@ std::string shell_quoted(std::string_view text) {
     else
       out += c;
   return out + '\'';
+}
+
+/// Whether every shell takes it as it is.
+static bool is_plain(char c) {
+  const auto low = static_cast<unsigned char>(c | 0x20);
+  return (low >= 'a' && low <= 'z') || (c >= '0' && c <= '9') ||
+         std::string_view{"._/:,+-=@%"}.find(c) != std::string_view::npos;
+}
+
+/// In quotes when it needs them.
+static std::string shell_word(std::string_view text) {
+  const bool plain = !text.empty() && std::all_of(text.begin(), text.end(), is_plain);
+  return plain ? std::string{text} : shell_quoted(text);
+}
+
+std::string option_with_value(std::string_view option, std::string_view value) {
+  // A value that begins like an option is taken only behind '='.
+  const char between = value.starts_with('-') ? '=' : ' ';
+  return fmt::format("--{}{}{}", option, between, shell_word(value));
 }
 
 std::string listed(const std::vector<std::string_view>& words) {

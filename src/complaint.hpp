@@ -75,6 +75,8 @@ std::string in_quotes(std::string_view text);
 
 /// Text in single quotes; one inside it stands outside them, as each of the shells reads it.
 std::string shell_quoted(std::string_view text);
+/// An option as it may be typed in each of the shells: `--keep 'Patient name'`.
+std::string option_with_value(std::string_view option, std::string_view value);
 
 /// "did you mean A?", "did you mean A or B?", or nothing when no candidate is close.
 std::string did_you_mean(std::string_view word, const std::vector<std::string_view>& candidates);

@@ -89,13 +89,28 @@ TEST_CASE("batch json: damaged lines") {
   CHECK(refusal(with(R"("bag":["100mL"])")) == "json-invalid ");
   CHECK(refusal(with(R"("bag":{"ml":100})")) == "json-invalid ");
   CHECK(refusal(with(R"("has":true)")) == "json-invalid ");
+  // Half of a surrogate pair is no character: RFC 8259, section 8.2, and UTF-8 cannot hold it.
   CHECK(refusal(with(R"("note":"\ud800")"), {"--keep", "note"}) == "json-invalid ");
+  CHECK(refusal(with(R"("note":"\ude00")"), {"--keep", "note"}) == "json-invalid ");
+  CHECK(refusal(with(R"("\ude00":1)"), {"--keep-all"}) == "json-invalid ");
+  CHECK(jsonl(with(R"("note":"\ud83d\ude00")") + "\n", {"--keep", "note"}).code == 0);
   CHECK(refusal(with(R"("dose":"42mg")")) == "key-repeated ");
   CHECK(refusal(with(R"("x":1,"y":2,"x":1)"), {"--keep-all"}) == "key-repeated ");
   CHECK(refusal(with("\"note\":\"\xFF\""), {"--keep", "note"}) == "encoding ");
   CHECK(refusal(with(R"("note":"\u0000")"), {"--keep", "note"}) == "encoding ");
+  CHECK(refusal(with(R"("no\u0000te":1)"), {"--keep-all"}) == "encoding ");
   CHECK(refusal(std::string(70'000, ' ')) == "record-too-long ");
   CHECK(refusal(std::string(60'000, '[')) == "json-invalid ");
+}
+
+TEST_CASE("batch json: a key without a column is refused where a value would be lost") {
+  const auto second = [](const std::string& key) {
+    const auto out = jsonl(good + "\n" + with(key) + "\n", {"--format", "csv"}).out;
+    return out.substr(out.find('\n', out.find('\n') + 1) + 1);
+  };
+  CHECK(has(second(R"("height":null)"), ",ok,"));
+  CHECK(has(second(R"("height":"")"), ",ok,"));
+  CHECK(has(second(R"("height":"178cm")"), ",refused,fields-mismatch,height,"));
 }
 
 TEST_CASE("batch json: keys") {

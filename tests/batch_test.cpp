@@ -145,6 +145,10 @@ TEST_CASE("batch: header, wrong before any row") {
   refused("\xEF\xBB\xBF", {}, "standard input is empty");
   refused("id,wieght,route\n1,2,3\n", {}, "did you mean weight?");
   refused("id,weight,ward\n", {}, "--keep ward");
+  refused("id,weight,Patient name\n", {}, "add --keep 'Patient name'");
+  refused("id,weight,gr\xC3\xB6n\n", {}, "add --keep-all");
+  refused("id;weight;route\n", {}, "separate columns by commas, not by semicolons");
+  refused("id\tweight\troute\n", {}, "separate columns by commas, not by tabs");
   refused("weight,route,weight\n", {}, "'weight' stands twice");
   refused("weight,route,weight_kg\n", {}, "'weight' and 'weight_kg' hold the same thing");
   refused("dose_mg,dose_mg_per_kg\n", {}, "hold the same thing");
@@ -152,6 +156,8 @@ TEST_CASE("batch: header, wrong before any row") {
   refused("id,weight\n", {"--keep", "verdict"}, "'verdict' is also a column of the answer");
   refused("id,weight\n", {"--keep", "wrad"}, "there is no column 'wrad'");
   refused("id,weight,ward\n", {"--keep", "ward,wrad"}, "did you mean ward?");
+  refused("id,weight\n", {"--keep", ""}, "there is no column ''");
+  refused(header, {"--columns", ""}, "there is no column ''");
   refused(header, {"--columns", "id,verdikt"}, "did you mean verdict?");
   refused(header, {"--columns", "id,verdict,id"}, "'id' is named twice");
   refused("\"id,weight\n", {}, "line 1 opens a quote that is not closed");
@@ -258,12 +264,24 @@ TEST_CASE("batch: a refused record names its line") {
   std::vector<std::string> all;
   for (std::string row; std::getline(rows, row);) all.push_back(row);
   REQUIRE(all.size() == 7);
-  CHECK(all[1].empty());
-  CHECK(all[2].empty());
+  // One empty cell stands in quotes: RFC 4180 has no record without a field, a blank line.
+  CHECK(all[1] == "\"\"");
+  CHECK(all[2] == "\"\"");
   CHECK(has(all[3], "line 5 has 1 field where the header has 8"));
   CHECK(has(all[4], "line 6 opens a quote"));
   CHECK(has(all[5], "line 7 is longer than 65536 bytes"));
   CHECK(has(all[6], "line 8 is not UTF-8"));
+}
+
+TEST_CASE("batch: the examples of a refusal are in the column's unit") {
+  // Half a milligram a kilogram, and 82.5 kg in pounds: what the published rules allow.
+  const auto message = [](const std::string& in) {
+    return batch(in, {"--columns", "message"}).out;
+  };
+  const std::string columns = ",route,session,dose_mg_per_kg\n";
+  CHECK(has(message("weight_kg" + columns + "70,im,3,\n"), "for example 0.5"));
+  CHECK(has(message("weight_kg" + columns + "70,im,3,0\n"), "as 0.5"));
+  CHECK(has(message("weight_lb" + columns + "0,im,3,0.5\n"), "as 181.9"));
 }
 
 TEST_CASE("batch: exit codes, the first that applies") {

@@ -2,11 +2,14 @@
 // Where a block of a CSV stream may be cut. Expected values are RFC 4180: line ends inside quotes
 // belong to the cell.
 #include <doctest/doctest.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "files/csv.hpp"
 #include "run_binary.hpp"
@@ -70,7 +73,7 @@ TEST_CASE("csv: the reader that looks at blocks reads as the one that looks at b
     const char* const end = memory.data() + data.size();
     std::array<std::string_view, 3> cells;
     std::array<std::string_view, 3> expected_cells;
-    CsvReader reader{memory.data(), end};
+    CsvReader reader{{memory.data(), end}, end};
     for (const char* at = memory.data(); at != end;) {
       REQUIRE_FALSE(reader.done());
       const auto expected = next_record(at, end, cells.size(), expected_cells.data());
@@ -93,6 +96,65 @@ TEST_CASE("csv: the reader that looks at blocks reads as the one that looks at b
   CHECK(plain > 1000);
   CHECK(careful > 1000);
   CHECK(damaged > 1000);
+}
+
+namespace {
+
+/// What was found in a record, in words that can be compared.
+std::string told(const CsvRecord& record) {
+  return std::to_string(static_cast<int>(record.fault)) + ':' + std::to_string(record.fields) +
+         ':' + std::string{record.bytes} + '|';
+}
+
+/// The records of what comes in pieces of `size` bytes, one with each read.
+std::string told_in_pieces(const std::string& data, std::size_t size) {
+  std::array<int, 2> ends{};
+  REQUIRE(::socketpair(AF_UNIX, SOCK_SEQPACKET, 0, ends.data()) == 0);
+  for (std::size_t at = 0; at < data.size(); at += size) {
+    const auto piece = std::string_view{data}.substr(at, size);
+    REQUIRE(::send(ends[0], piece.data(), piece.size(), 0) == static_cast<ssize_t>(piece.size()));
+  }
+  ::close(ends[0]);
+  Stream stream{ends[1], CsvCut{}};
+  std::string all;
+  for (Chunk chunk; stream.next(chunk);) {
+    CsvReader reader{chunk.bytes, chunk.limit};
+    while (!reader.done()) all += told(reader.next(3, nullptr));
+  }
+  ::close(ends[1]);
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("csv: what is wrong with a record does not hang on how the bytes arrive") {
+  // Expected: what one reading of all the bytes finds.
+  std::vector<std::string> files{"a,b,c\n\"a\n\",c\n\"\n", "a,b,c\n\"a\n\",c\nx,y,z\n",
+                                 "a,b,c\n\"a\xFF\n\",b,c\n", "a,b,c\n\"a,b,c\n\"x\",y,z\n"};
+  std::uint64_t dice = 7;
+  for (int i = 0; i < 1000; ++i) {
+    std::string data{"a,b,c\n"};
+    while (data.size() < 40) {
+      dice = dice * 6364136223846793005U + 1442695040888963407U;
+      data += "\"\"\",,\n\nab"[(dice >> 32U) % 9];
+    }
+    files.push_back(data + "x\n");
+  }
+  for (const auto& data : files) {
+    const std::string memory = data + '\n';
+    const char* const end = memory.data() + data.size();
+    std::string expected;
+    for (const char* at = memory.data(); at != end;) {
+      const auto record = next_record(at, end, 3, nullptr);
+      expected += told(record);
+      at = record.next;
+    }
+    for (const std::size_t size : {1U, 2U, 3U, 7U, 11U, 100U}) {
+      CAPTURE(data);
+      CAPTURE(size);
+      REQUIRE(told_in_pieces(data, size) == expected);
+    }
+  }
 }
 
 TEST_CASE("csv: a text is quoted when it must be, wherever in it the reason stands") {

@@ -87,6 +87,7 @@ class Splitter {
       p = find(p + 1, stop, '"');
       if (p >= stop) {
         fault_ = Fault::quote_open;
+        at_end_ = stop == end_;
         return p;
       }
       if (p[1] != '"') break;
@@ -220,7 +221,7 @@ bool CsvReader::next_plain(std::size_t columns, std::string_view* cells) {
   }
   while (kind_of(*mark) == Kind::plain) mark = marks.next();
   const char* const feed = *mark == '\r' ? marks.next() : mark;
-  if (*feed != '\n' || feed > mark + 1 || feed == end_) return false;
+  if (*feed != '\n' || feed > mark + 1 || feed == limit_) return false;
   const auto size = static_cast<std::size_t>(mark - at_);
   if (size == 0 || size > most_record) return false;
   *last = {cell, static_cast<std::size_t>(mark - cell)};
@@ -229,7 +230,7 @@ bool CsvReader::next_plain(std::size_t columns, std::string_view* cells) {
 }
 
 CsvRecord CsvReader::next(std::size_t columns, std::string_view* cells) {
-  const auto record = next_record(at_, end_, columns, cells);
+  const auto record = next_record(at_, limit_, columns, cells);
   at_ = record.next;
   return record;
 }
@@ -253,10 +254,8 @@ std::size_t CsvCut::operator()(std::string_view data) {
     // Whatever seems wrong with a record that the block's end cut short may come right with the
     // next block: lines inside its quotes must not be taken for records.
     const bool torn = record.at_end || (record.next == end && end[-1] != '\n');
-    const bool open =
-        record.fault == Fault::quote_open && static_cast<std::size_t>(end - at) <= most_record + 1;
     const bool last_blank = record.fault == Fault::blank_line && record.next == end;
-    if (torn || open || last_blank) break;
+    if (torn || last_blank) break;
     if (columns_ == 0) columns_ = columns_of(record);
     whole = at = record.next;
   }

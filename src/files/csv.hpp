@@ -19,7 +19,7 @@ struct CsvRecord {
   std::size_t lines;  ///< from its start to `next`
   std::size_t fields;
   Fault fault;
-  bool at_end = false;  ///< the line feed that ended it is the one at `end`
+  bool at_end = false;  ///< what ended it, or left it open, is the line feed at `end`
 };
 
 /// Reads the record at `at`; a line feed must stand at `end`. `cells`, when not null, takes up to
@@ -34,12 +34,14 @@ std::uint64_t marks_of_block(const char* block);
 std::uint64_t portable_marks_of_block(const char* block);
 
 /// Reads record after record as `next_record` does, but faster where there are no quotes. Behind
-/// `end` a block of memory must be readable.
+/// the limit a block of memory must be readable.
 class CsvReader {
  public:
-  CsvReader(const char* at, const char* end) : at_{at}, end_{end} {}
+  /// A record of `bytes` that is damaged may be looked at up to `limit`, where a line feed stands.
+  CsvReader(std::string_view bytes, const char* limit)
+      : at_{bytes.data()}, done_{at_ + bytes.size()}, limit_{limit} {}
 
-  bool done() const { return at_ == end_; }
+  bool done() const { return at_ == done_; }
   /// Reads the next record if it is one line of cells without quotes, one for each of the
   /// `columns`, of which there is at least one. Otherwise false, and nothing was read.
   bool next_plain(std::size_t columns, std::string_view* cells);
@@ -48,7 +50,8 @@ class CsvReader {
 
  private:
   const char* at_;
-  const char* end_;
+  const char* done_;
+  const char* limit_;
 };
 
 /// A `Stream::Cut`; it takes the number of columns from the first record that it sees.

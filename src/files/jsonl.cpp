@@ -113,6 +113,12 @@ struct JsonReader::Parser {
     return true;
   }
 
+  /// Escapes may spell what the line itself may not hold: a NUL, or half of a surrogate pair.
+  bool holds_text(std::string_view text) {
+    if (text.find('\0') != std::string_view::npos) return refuse(Fault::nul_byte);
+    return is_utf8(text) || refuse(Fault::not_json);
+  }
+
   // What RapidJSON calls; the names are its own. NOLINTBEGIN(readability-identifier-naming)
   bool Null() { return add("", 0, JsonMember::Kind::null); }
   bool Bool(bool) { return refuse(inside ? Fault::true_or_false : Fault::not_object); }
@@ -125,8 +131,7 @@ struct JsonReader::Parser {
     return add(text, length, JsonMember::Kind::number);
   }
   bool String(const char* text, rapidjson::SizeType length, bool) {
-    if (std::find(text, text + length, '\0') != text + length) return refuse(Fault::nul_byte);
-    return add(text, length, JsonMember::Kind::text);
+    return holds_text({text, length}) && add(text, length, JsonMember::Kind::text);
   }
   bool StartObject() {
     if (inside) return refuse(Fault::not_flat);
@@ -134,6 +139,8 @@ struct JsonReader::Parser {
     return true;
   }
   bool Key(const char* text, rapidjson::SizeType length, bool) {
+    key = {};
+    if (!holds_text({text, length})) return false;
     key = {text, length};
     return true;
   }

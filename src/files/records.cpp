@@ -143,8 +143,8 @@ std::size_t Stream::skip_line(char* data, std::size_t size) {
 void Stream::hand_out(Chunk& chunk, std::size_t whole, std::size_t size) {
   char* const data = chunk.memory.get();
   rest_.assign(data + whole, size - whole);
-  data[whole] = '\n';
   chunk.bytes = {data, whole};
+  chunk.limit = data + size;
   chunk.first_line = line_;
   chunk.last = ended_;
   fresh_ = false;

@@ -53,10 +53,12 @@ bool is_utf8(std::string_view text);
 /// Readers may look at so many bytes at once, and so beyond the end of a chunk.
 inline constexpr std::size_t scan_block = 64;
 
-/// Some whole records. In memory a line feed stands behind them, and `scan_block` bytes more.
+/// Some whole records. What is wrong with a damaged one may show only in what was read behind them:
+/// up to `limit`, where a line feed stands, and `scan_block` bytes more.
 struct Chunk {
   std::unique_ptr<char[]> memory;
   std::string_view bytes;
+  const char* limit = nullptr;
   std::size_t first_line = 1;
   bool last = false;  ///< nothing follows it
 };

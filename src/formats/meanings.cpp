@@ -311,9 +311,10 @@ constexpr std::array all{
         CodeKind::refusal, "option-repeated",
         "The same option was given twice. Which value counts is not guessed. Keep one of them."},
     Meaning{CodeKind::refusal, "fields-mismatch",
-            "This CSV record does not have as many fields as the header, so its cells cannot be "
-            "matched to columns. A comma inside a cell without quotes is the usual reason. Put "
-            "the cell in double quotes, and send the record again."},
+            "The fields of this record cannot be matched to columns. Their number is not that of "
+            "the header, a JSON key has no column, the line is blank, or a carriage return stands "
+            "inside it; a comma inside a cell without quotes is the usual reason. Put the cell in "
+            "double quotes, and send the record again."},
     Meaning{CodeKind::refusal, "quote-unclosed",
             "A quoted cell of this CSV record has no closing quote, or something stands after it. "
             "Where the cell ends is not guessed; reading went on at the next line. Close the "
@@ -323,8 +324,8 @@ constexpr std::array all{
             "probably unclosed or lines have run together. Look at the line named in the message, "
             "and send the record again."},
     Meaning{CodeKind::refusal, "json-invalid",
-            "This line is not one flat JSON object. Broken syntax, a nested value or a blank line "
-            "is the usual reason. Write one object on one line with text, numbers or null as "
+            "This line is not one flat JSON object. Broken syntax or a nested value is the usual "
+            "reason. Write one object on one line with text, numbers or null as "
             "values, and send it again."},
     Meaning{CodeKind::refusal, "key-repeated",
             "A key or column stands twice in the same record or header, so one thing has two "

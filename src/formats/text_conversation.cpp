@@ -77,23 +77,6 @@ std::string height_read(const Height& height) {
 
 // ---- The finished command line ----
 
-bool is_plain(char c) {
-  const auto low = static_cast<unsigned char>(c | 0x20);
-  return (low >= 'a' && low <= 'z') || (c >= '0' && c <= '9') ||
-         std::string_view{"._/:,+-=@%"}.find(c) != std::string_view::npos;
-}
-
-std::string as_shell_word(std::string_view text) {
-  const bool plain = !text.empty() && std::all_of(text.begin(), text.end(), is_plain);
-  return plain ? std::string{text} : shell_quoted(text);
-}
-
-std::string option_with_value(std::string_view option, std::string_view value) {
-  // A value that begins like an option is taken only behind '='.
-  const char between = value.starts_with('-') ? '=' : ' ';
-  return fmt::format("--{}{}{}", option, between, as_shell_word(value));
-}
-
 /// The verb, and each option with its value.
 std::vector<std::string> command_words(const CommandLine& line) {
   std::vector<std::string> words{"ketadose"};

@@ -63,6 +63,11 @@ bool ends_with_any(std::string_view name, std::initializer_list<std::string_view
   return false;
 }
 
+/// The names in the list that this option takes.
+std::vector<std::string> names_of(const CommandLine& line, std::string_view option) {
+  return line.has(option) ? names_in(line.value(option)) : std::vector<std::string>{};
+}
+
 /// What the command line says about formats, or why it cannot be.
 std::optional<Complaint> choose_formats(const CommandLine& line, Batch& batch) {
   batch.json_in = line.has("input")
@@ -87,13 +92,12 @@ Complaint empty_input(const CommandLine& line, const Batch& batch) {
 /// Takes the header off the first chunk and settles the columns.
 std::optional<Complaint> read_header(Batch& batch, Chunk& chunk) {
   const char* const begin = chunk.bytes.data();
-  const char* const end = begin + chunk.bytes.size();
   if (*begin == '{')
     return about("word-unknown", "input", "csv", "the header looks like JSON", "add --input jsonl");
-  const auto record = next_record(begin, end, 0, nullptr);
+  const auto record = next_record(begin, chunk.limit, 0, nullptr);
   if (record.fault != Fault::none) return complain(Damage{record.fault, 1});
   std::vector<std::string_view> cells(record.fields);
-  next_record(begin, end, cells.size(), cells.data());
+  next_record(begin, chunk.limit, cells.size(), cells.data());
   std::vector<InputColumn> inputs;
   std::string arena;
   arena.reserve(most_record);
@@ -168,8 +172,7 @@ int exit_code(const Counts& counts) {
 int run_batch(const CommandLine& line) {
   constexpr int most_jobs = 256;
   Batch batch{.protocol = line.rules(),
-              .wishes = {names_in(line.value("keep")), line.has("keep-all"),
-                         names_in(line.value("columns"))},
+              .wishes = {names_of(line, "keep"), line.has("keep-all"), names_of(line, "columns")},
               .layout = {}};
   const auto formats = choose_formats(line, batch);
   const auto format = batch.json_out ? Format::json : Format::text;

@@ -107,7 +107,6 @@ const Spelling* find_spelling(std::string_view name) {
 }
 
 std::vector<std::string> names_in(std::string_view list) {
-  if (list.empty()) return {};
   const std::string line = std::string{list} + '\n';
   const char* const end = line.data() + list.size();
   const auto record = next_record(line.data(), end, 0, nullptr);
@@ -142,8 +141,9 @@ std::optional<Complaint> refuse_unknown(std::string_view name, const Wishes& wis
   if (wishes.keep_all || contains(wishes.keep, name)) return {};
   if (is_output(name)) return clash(name);
   const auto guess = did_you_mean(name, input_names());
-  const bool can_be_named = !name.empty() && name.find_first_of(",\"") == std::string_view::npos;
-  auto remedy = can_be_named ? "to pass it through, add --keep " + escaped(name)
+  const bool can_be_named =
+      !name.empty() && escaped(name) == name && name.find_first_of(",\"") == std::string_view::npos;
+  auto remedy = can_be_named ? "to pass it through, add " + option_with_value("keep", name)
                              : std::string{"to pass all columns through, add --keep-all"};
   if (!guess.empty()) remedy = guess + " (" + remedy + ")";
   return about("option-unknown", name, "there is no column " + in_quotes(name), std::move(remedy));
@@ -159,8 +159,20 @@ std::optional<Complaint> refuse_keep(const Layout& layout, const Wishes& wishes)
   return {};
 }
 
+/// A header of one column that another sign seems to part.
+static std::optional<Complaint> refuse_separator(std::span<const InputColumn> inputs,
+                                                 const Wishes& wishes) {
+  if (inputs.size() != 1 || wishes.keep_all || contains(wishes.keep, inputs[0].name)) return {};
+  const auto sign = inputs[0].name.find_first_of(";\t");
+  if (sign == std::string::npos) return {};
+  return about("option-unknown", inputs[0].name, "there is no column " + in_quotes(inputs[0].name),
+               std::string{"separate columns by commas, not by "} +
+                   (inputs[0].name[sign] == ';' ? "semicolons" : "tabs"));
+}
+
 std::optional<Complaint> lay_out(std::vector<InputColumn> inputs, const Wishes& wishes,
                                  Layout& layout) {
+  if (auto complaint = refuse_separator(inputs, wishes)) return complaint;
   for (std::size_t i = 0; i < inputs.size(); ++i) {
     inputs[i].part = find_spelling(inputs[i].name);
     if (auto complaint = refuse_column(inputs[i], std::span{inputs}.first(i))) return complaint;

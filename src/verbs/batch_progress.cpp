@@ -31,7 +31,8 @@ void show(std::string_view text) {
 
 }  // namespace
 
-Progress::Progress(bool quiet) : shown_{!quiet && ::isatty(STDERR_FILENO) == 1} {}
+Progress::Progress(bool quiet)
+    : shown_{!quiet && ::isatty(STDERR_FILENO) == 1}, in_the_way_{::isatty(STDOUT_FILENO) == 1} {}
 
 void Progress::tell(const Counts& counts) {
   if (!shown_) return;
@@ -44,6 +45,12 @@ void Progress::tell(const Counts& counts) {
   append_count(line, counts.all(), " rows, ");
   append_count(line, counts.all() * 1000 / static_cast<std::uint64_t>(spent), " a second");
   show(line);
+}
+
+void Progress::make_way() {
+  if (!told_ || !in_the_way_) return;
+  told_ = false;
+  show(to_line_start);
 }
 
 void Progress::end(const Counts& counts) {

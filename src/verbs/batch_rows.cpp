@@ -72,13 +72,15 @@ std::string_view RowWriter::object_of(const RowCells& cells) {
 /// A row of CSV: `write(to, answer)` writes cells of the answer and returns their end.
 template <class Write>
 void RowWriter::append_row(const RowCells& cells, Write write) {
+  const auto start = out.size();
   char* to = out.room(row_room_);
   for (const auto& item : batch_.layout.outputs) {
     const auto* const answer = std::get_if<AnswerColumn>(&item);
     to = answer != nullptr ? write(to, *answer) : write_inputs(to, std::get<InputRun>(item), cells);
     *to++ = ',';
   }
-  --to;  // the line end takes the place of the last comma
+  out.end_at(--to);  // the line end takes the place of the last comma
+  if (out.size() == start) to = Buffer::put(to, "\"\"");  // a blank line would be no record
   for (const char c : batch_.line_end) *to++ = c;
   out.end_at(to);
 }
@@ -197,8 +199,7 @@ void CsvRows::take_quoted_texts(Texts& texts) {
 }
 
 void CsvRows::read(const Chunk& chunk, RowWriter& writer, const std::function<void()>& full) {
-  const char* const end = chunk.bytes.data() + chunk.bytes.size();
-  CsvReader reader{chunk.bytes.data(), end};
+  CsvReader reader{chunk.bytes, chunk.limit};
   auto line = chunk.first_line;
   writer.names = names_;
   for (const auto& part : parts_) writer.texts.reading[part.field] = part.reading;
@@ -258,7 +259,7 @@ void JsonRows::complain_once(Complaint complaint) {
   if (!complaint_) complaint_ = std::move(complaint);
 }
 
-/// A key that no column of the output can take.
+/// A key with a value that no column of the output can take.
 static Complaint no_column(std::string_view key) {
   return {.code = "fields-mismatch",
           .option = std::string{key},
@@ -286,8 +287,8 @@ void JsonRows::take_unknown(const JsonMember& member) {
   unknown_.push_back(member.key);
   if (auto complaint = refuse_unknown(member.key, batch_.wishes))
     complain_once(std::move(*complaint));
-  else if (!batch_.json_out && batch_.wishes.columns.empty())
-    complain_once(no_column(member.key));
+  else if (!batch_.json_out)
+    take_cell(member, no_cell);
 }
 
 bool JsonRows::repeats_unknown() {
@@ -304,7 +305,7 @@ void JsonRows::take_cell(const JsonMember& member, std::size_t cell) {
     const auto start = arena_.size();
     append_cell(arena_, member.text);
     cells_[cell] = std::string_view{arena_}.substr(start);
-  } else if (batch_.wishes.columns.empty()) {
+  } else if (batch_.wishes.columns.empty() && !member.text.empty()) {
     complain_once(no_column(member.key));
   }
 }

@@ -19,7 +19,8 @@ std::unique_ptr<RowReader> reader_for(const Batch& batch) {
   return std::make_unique<CsvRows>(batch);
 }
 
-void write_out(RowWriter& writer) {
+void write_out(RowWriter& writer, Progress& progress) {
+  progress.make_way();
   write_all(STDOUT_FILENO, writer.out.view());
   writer.out.clear();
 }
@@ -28,8 +29,8 @@ Counts work_alone(const Batch& batch, Stream& stream, Chunk chunk, Progress& pro
   const auto reader = reader_for(batch);
   RowWriter writer{batch};
   do {
-    reader->read(chunk, writer, [&writer] { write_out(writer); });
-    write_out(writer);
+    reader->read(chunk, writer, [&] { write_out(writer, progress); });
+    write_out(writer, progress);
     progress.tell(writer.counts);
   } while (stream.next(chunk));
   return writer.counts;
@@ -123,10 +124,10 @@ class Crew {
       RowWriter writer{batch_};
       while (auto* const job = wait_for_ready()) {
         reader->read(job->chunk, writer, [&] {
-          if (wait_for_turn(*job)) write_out(writer);
+          if (wait_for_turn(*job)) write_out(writer, progress_);
         });
         if (!wait_for_turn(*job)) return;
-        write_out(writer);
+        write_out(writer, progress_);
         finish(job, writer.counts);
       }
     } catch (...) {
