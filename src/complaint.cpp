@@ -392,12 +392,19 @@ std::string for_fraction(const Case& c) {
   return words;
 }
 
+/// Whether a bar stands before a number and is not that of a unit, as in mg/10mL.
+bool has_fraction(std::string_view lower) {
+  const auto bar = lower.find('/');
+  if (bar == std::string_view::npos || !is_digit_at(lower, bar + 1)) return false;
+  return bar == 0 || lower[bar - 1] < 'a';
+}
+
 /// A cell whose column already names the unit, or a part of an order that has none.
 std::string for_bare_number(const Case& c) {
-  if (c.rest().find('/') != std::string_view::npos) return for_fraction(c);
   const auto unit = unit_of(c.reading);
   auto number = c.text.substr(0, c.refusal.position);
   const auto typed = lowered(c.rest());
+  if (has_fraction(typed)) return for_fraction(c);
   if (unit.empty() || typed == lowered(unit) || typed == " " + lowered(unit))
     return fix(c, "write the number alone: ", number, as_example(c, "write the number alone"));
   return fmt::format("this column is in {}: write the number alone, or use the column {}", unit,

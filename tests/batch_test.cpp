@@ -181,6 +181,7 @@ TEST_CASE("batch: header, accepted") {
   CHECK(outcome("\xEF\xBB\xBF" + header + "P1" + good) == "P1,ok,,\n");
   CHECK(outcome("\xEF\xBB\xBF\"id\",\"weight\",route,session,dose\nP1,82.5kg,im,3,41mg\n") ==
         "P1,ok,preparation-missing,\n");
+  CHECK(batch(",weight\n,1\n", {"--keep-all", "--columns", ""}).out == "\"\"\n\"\"\n");
   const auto out = batch("\"weight\",route,session,dose\n82.5kg,im,3,41mg\n").out;
   CHECK(out.substr(0, 28) == "\"weight\",route,session,dose,");
 }
@@ -243,6 +244,22 @@ TEST_CASE("batch: the edges of the longest record") {
   CHECK(verdicts(65537) == "verdict\nrefused\nok\n");
 }
 
+TEST_CASE("batch: a doubled quote at the edge of the longest record") {
+  // The field is never closed, and its line is longer than 65,536 bytes.
+  for (std::size_t n = 65530; n <= 65540; ++n) {
+    CAPTURE(n);
+    const auto torn = "\"" + repeat(n, "q") + "\"\",b\n";
+    const auto* const fault = torn.size() - 1 > 65536 ? "record-too-long" : "quote-unclosed";
+    for (const auto* const jobs : {"1", "2"}) {
+      CHECK(outcome(header + "A" + good + torn + "B" + good, {"--jobs", jobs}) ==
+            "A,ok,,\n,refused," + std::string{fault} + ",\nB,ok,,\n");
+      CHECK(outcome(header + "A" + good + torn + "x", {"--jobs", jobs}) ==
+            "A,ok,,\n,refused," + std::string{fault} + ",\n,refused,fields-mismatch,\n");
+    }
+  }
+  CHECK(batch("id,\"" + repeat(65532, "q") + "\"\",b\nx,y\n", {"--keep-all"}).code == 2);
+}
+
 TEST_CASE("batch: how a stream may end") {
   const auto row = "A" + good;
   CHECK(outcome(header + row.substr(0, row.size() - 1)) == "A,ok,,\n");
@@ -282,6 +299,8 @@ TEST_CASE("batch: the examples of a refusal are in the column's unit") {
   CHECK(has(message("weight_kg" + columns + "70,im,3,\n"), "for example 0.5"));
   CHECK(has(message("weight_kg" + columns + "70,im,3,0\n"), "as 0.5"));
   CHECK(has(message("weight_lb" + columns + "0,im,3,0.5\n"), "as 181.9"));
+  CHECK(has(message("weight_kg" + columns + "70,im,3,0.5 mg/kg\n"), "the number alone: 0.5"));
+  CHECK(has(message("weight_kg" + columns + "70,im,3,1/2\n"), "as a decimal, as 0.5"));
 }
 
 TEST_CASE("batch: exit codes, the first that applies") {

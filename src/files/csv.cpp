@@ -84,8 +84,8 @@ class Splitter {
     if (fault_ != Fault::none) return p;
     const auto window = std::min(static_cast<std::size_t>(end_ - start_), most_record + 1);
     for (const char* const stop = start_ + window;;) {
-      p = find(p + 1, stop, '"');
-      if (p >= stop) {
+      p = find(std::min(p + 1, stop), stop, '"');  // a doubled quote may reach to the stop
+      if (p == stop) {
         fault_ = Fault::quote_open;
         at_end_ = stop == end_;
         return p;
@@ -124,7 +124,8 @@ class Splitter {
 
   CsvRecord damaged(Fault fault) const {
     const char* const feed = find(start_, end_, '\n');
-    if (static_cast<std::size_t>(feed - start_) > most_record + 1) fault = Fault::too_long;
+    const bool returns = feed != start_ && feed[-1] == '\r';
+    if (static_cast<std::size_t>(feed - start_) - returns > most_record) fault = Fault::too_long;
     return {{}, std::min(feed + 1, end_), 1, fields_, fault, at_end_};
   }
 

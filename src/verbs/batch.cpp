@@ -156,6 +156,7 @@ std::string header_of(const Batch& batch) {
     const auto& run = std::get<InputRun>(item);
     for (auto i = run.first; i <= run.last; ++i) add(batch.layout.inputs[i].cell);
   }
+  if (header.empty()) header = "\"\"";  // one column without a name
   header += batch.line_end;
   return header;
 }
