@@ -57,14 +57,14 @@ class Splitter {
           return ended(p);
         case Kind::carriage_return:
           if (p[1] == '\n') return ended(p);
-          return damaged(Fault::lone_return);
+          return damaged(Fault::lone_return, p);
         case Kind::suspect:
           suspect_ = true;
           ++p;
           break;
         case Kind::quote:
           p = closed(p);
-          if (fault_ != Fault::none) return damaged(fault_);
+          if (fault_ != Fault::none) return damaged(fault_, p);
           break;
       }
     }
@@ -77,7 +77,8 @@ class Splitter {
     ++fields_;
   }
 
-  /// Behind the quote that closes the one at `p`.
+  /// Behind the quote that closes the one at `p`, or where the fault shows; a quote that does not
+  /// close is at fault where the record starts.
   const char* closed(const char* p) {
     quoted_ = true;
     if (p != cell_) fault_ = Fault::quote_inside;
@@ -88,7 +89,7 @@ class Splitter {
       if (p == stop) {
         fault_ = Fault::quote_open;
         at_end_ = stop == end_;
-        return p;
+        return start_;
       }
       if (p[1] != '"') break;
       ++p;
@@ -103,16 +104,16 @@ class Splitter {
   CsvRecord ended(const char* p) {
     take(p);
     const char* const feed = *p == '\r' ? p + 1 : p;
-    at_end_ = feed == end_;
     const auto size = static_cast<std::size_t>(p - start_);
+    at_end_ = feed == end_ && size <= most_record;
     const std::string_view bytes{start_, size};
-    if (size > most_record) return damaged(Fault::too_long);
-    if (size == 0) return damaged(Fault::blank_line);
+    if (size > most_record) return damaged(Fault::too_long, p);
+    if (size == 0) return damaged(Fault::blank_line, p);
     if (suspect_ || quoted_) {
-      if (bytes.find('\0') != std::string_view::npos) return damaged(Fault::nul_byte);
-      if (!is_utf8(bytes)) return damaged(Fault::not_utf8);
+      if (bytes.find('\0') != std::string_view::npos) return damaged(Fault::nul_byte, p);
+      if (!is_utf8(bytes)) return damaged(Fault::not_utf8, p);
     }
-    if (columns_ != 0 && fields_ != columns_) return damaged(Fault::field_count);
+    if (columns_ != 0 && fields_ != columns_) return damaged(Fault::field_count, p);
     const auto inside = quoted_ ? std::count(start_, p, '\n') : 0;
     return {bytes,
             std::min(feed + 1, end_),
@@ -122,10 +123,13 @@ class Splitter {
             at_end_};
   }
 
-  CsvRecord damaged(Fault fault) const {
+  /// The fault shows at `at`: what is too long by then is that, whatever it may be besides.
+  CsvRecord damaged(Fault fault, const char* at) const {
     const char* const feed = find(start_, end_, '\n');
     const bool returns = feed != start_ && feed[-1] == '\r';
-    if (static_cast<std::size_t>(feed - start_) - returns > most_record) fault = Fault::too_long;
+    const auto line = static_cast<std::size_t>(feed - start_) - returns;
+    if (std::max(line, static_cast<std::size_t>(at - start_)) > most_record)
+      fault = Fault::too_long;
     return {{}, std::min(feed + 1, end_), 1, fields_, fault, at_end_};
   }
 
