@@ -136,6 +136,7 @@ struct Case {
 std::string_view example(const Case& c) {
   if (c.field() == Field::route) return c.protocol.routes.front().name;
   if (c.field() == Field::site && !c.protocol.sites.empty()) return c.protocol.sites.front().name;
+  // These columns count in another unit than the example of their option.
   if (c.reading == Reading::mg_per_kg) return "0.5";
   if (c.reading == Reading::lb) return "181.9";
   const auto text = examples[static_cast<std::size_t>(c.field())];

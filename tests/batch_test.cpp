@@ -234,6 +234,18 @@ TEST_CASE("batch: reading goes on at the line after the one on which a bad recor
   CHECK(many.substr(0, 35) == ",refused,quote-unclosed,\nB,ok,,\nB,o");
 }
 
+TEST_CASE("batch: a damaged record that a later line closes") {
+  // By hand after RFC 4180: two fields of three, bytes that are no UTF-8, text behind the quote;
+  // the line after it is then read by itself, and opens a quote.
+  const auto codes = [](const std::string& rest) {
+    return batch("id,k,weight\n" + rest, {"--keep", "k", "--columns", "findings"}).out;
+  };
+  CHECK(codes("\"a\n\",c\nx,y,z\n") ==
+        "findings\nfields-mismatch\nquote-unclosed\nrequired-missing\n");
+  CHECK(codes("\"a\xFF\n\",b,c\n") == "findings\nencoding\nquote-unclosed\n");
+  CHECK(codes("\"a,b,c\n\"x\",y,z\n") == "findings\nquote-unclosed\nrequired-missing\n");
+}
+
 TEST_CASE("batch: the edges of the longest record") {
   const auto verdicts = [](std::size_t n) {
     return batch(header + repeat(n - good.size() + 1, "x") + good + "B" + good,

@@ -494,17 +494,21 @@ constexpr bool is_above(Edge edge) {
   return edge == Edge::review_above || edge == Edge::stop_above;
 }
 
-template <class T, class V>
-constexpr Finding found(Code code, const Crossing<T>& by, const V& measured) {
+constexpr Finding found_by(Code code, Edge edge, const Amount& measured, const Amount& bound,
+                           std::string_view source) {
   return {.code = code,
-          .level = level_of(by.edge),
+          .level = level_of(edge),
           .subject = {},
-          .measured = amount(measured),
-          .bound = amount(**by.bound),
-          .edge = by.edge,
-          .source = by.bound->source(),
+          .measured = measured,
+          .bound = bound,
+          .edge = edge,
+          .source = source,
           .also = {},
           .also_for = {}};
+}
+template <class T, class V>
+constexpr Finding found(Code code, const Crossing<T>& by, const V& measured) {
+  return found_by(code, by.edge, amount(measured), amount(**by.bound), by.bound->source());
 }
 
 constexpr Finding plain(Code code, Level level, std::string_view subject, std::string_view source) {
@@ -535,15 +539,7 @@ template <class Int>
 [[gnu::noinline]] constexpr void add_found(Findings& findings, Code code, Edge edge,
                                            const BasicAmount<Int>& measured,
                                            const BasicAmount<Int>& bound, std::string_view source) {
-  findings.add({.code = code,
-                .level = level_of(edge),
-                .subject = {},
-                .measured = measured,
-                .bound = bound,
-                .edge = edge,
-                .source = source,
-                .also = {},
-                .also_for = {}});
+  findings.add(found_by(code, edge, measured, bound, source));
 }
 [[gnu::noinline]] constexpr void add_plain(Findings& findings, Code code, Level level,
                                            std::string_view source) {
@@ -612,6 +608,12 @@ template <class Int>
   findings.add(finding);
 }
 
+template <class Int, class Sink>
+constexpr void report_dose(const BasicCase<Int>& c, Sink& sink, Code code,
+                           const Crossing<WeightDose>& by) {
+  tell(sink, code, level_of(by.edge), [&](Findings& to) { add_dose_finding(c, code, by, to); });
+}
+
 constexpr const Bound<WeightDose>* ceiling_for(const Route& route, int session) {
   const Bound<WeightDose>* ceiling = nullptr;
   for (const auto& row : route.ceilings)
@@ -630,11 +632,9 @@ constexpr void judge_dose(const BasicCase<Int>& c, Sink& sink) {
     return beyond_dose(c, mass, most, above, stops);
   };
   const auto range = crossing(c.route.dose, c.plan.target, c.plan.delivered, limit, by_dose);
-  if (range) {
-    const Code code = is_above(range.edge) ? Code::dose_above_range : Code::dose_below_range;
-    tell(sink, code, level_of(range.edge),
-         [&](Findings& to) { add_dose_finding(c, code, range, to); });
-  }
+  if (range)
+    report_dose(c, sink, is_above(range.edge) ? Code::dose_above_range : Code::dose_below_range,
+                range);
   if (is_settled(sink)) return;
   const auto cap = crossing(c.route.dose_cap, c.plan.target, c.plan.delivered);
   if (cap && is_above(cap.edge))
@@ -643,9 +643,7 @@ constexpr void judge_dose(const BasicCase<Int>& c, Sink& sink) {
   const auto& stop = c.route.dose.stop_above;
   if (ceiling != nullptr && !(stop && **ceiling >= *stop) &&
       by_dose(c.plan.target, limit(**ceiling), true, false))
-    tell(sink, Code::dose_above_session_ceiling, Level::review, [&](Findings& to) {
-      add_dose_finding(c, Code::dose_above_session_ceiling, {ceiling, Edge::review_above}, to);
-    });
+    report_dose(c, sink, Code::dose_above_session_ceiling, {ceiling, Edge::review_above});
 }
 
 /// The duration as ordered and as delivered, and the intensity that it makes.

@@ -67,6 +67,9 @@ class CsvCut {
 /// for it: it is not moved.
 std::string_view text_of(std::string_view cell, std::string& arena);
 
+/// A record of one empty cell: a blank line would be none.
+inline constexpr std::string_view one_empty_cell = "\"\"";
+
 /// Appends a text as a cell, in quotes when it needs them.
 void append_cell(std::string& out, std::string_view text);
 void append_cell(Buffer& out, std::string_view text);

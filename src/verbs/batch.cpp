@@ -156,7 +156,7 @@ std::string header_of(const Batch& batch) {
     const auto& run = std::get<InputRun>(item);
     for (auto i = run.first; i <= run.last; ++i) add(batch.layout.inputs[i].cell);
   }
-  if (header.empty()) header = "\"\"";  // one column without a name
+  if (header.empty()) header = one_empty_cell;
   header += batch.line_end;
   return header;
 }

@@ -159,24 +159,23 @@ std::optional<Complaint> refuse_keep(const Layout& layout, const Wishes& wishes)
   return {};
 }
 
-/// A header of one column that another sign seems to part.
-static std::optional<Complaint> refuse_separator(std::span<const InputColumn> inputs,
-                                                 const Wishes& wishes) {
-  if (inputs.size() != 1 || wishes.keep_all || contains(wishes.keep, inputs[0].name)) return {};
-  const auto sign = inputs[0].name.find_first_of(";\t");
-  if (sign == std::string::npos) return {};
-  return about("option-unknown", inputs[0].name, "there is no column " + in_quotes(inputs[0].name),
-               std::string{"separate columns by commas, not by "} +
-                   (inputs[0].name[sign] == ';' ? "semicolons" : "tabs"));
+/// Of a header that is one unknown column, which another sign seems to part.
+static void advise_commas(Complaint& complaint, std::string_view name) {
+  const auto sign = name.find_first_of(";\t");
+  if (sign == std::string_view::npos) return;
+  complaint.remedy = "separate columns by commas, not by ";
+  complaint.remedy += name[sign] == ';' ? "semicolons" : "tabs";
 }
 
 std::optional<Complaint> lay_out(std::vector<InputColumn> inputs, const Wishes& wishes,
                                  Layout& layout) {
-  if (auto complaint = refuse_separator(inputs, wishes)) return complaint;
   for (std::size_t i = 0; i < inputs.size(); ++i) {
     inputs[i].part = find_spelling(inputs[i].name);
     if (auto complaint = refuse_column(inputs[i], std::span{inputs}.first(i))) return complaint;
-    if (auto complaint = refuse_unknown(inputs[i].name, wishes)) return complaint;
+    if (auto complaint = refuse_unknown(inputs[i].name, wishes)) {
+      if (inputs.size() == 1) advise_commas(*complaint, inputs[i].name);
+      return complaint;
+    }
   }
   layout.inputs = std::move(inputs);
   for (const auto& name : wishes.columns) {

@@ -80,7 +80,7 @@ void RowWriter::append_row(const RowCells& cells, Write write) {
     *to++ = ',';
   }
   out.end_at(--to);  // the line end takes the place of the last comma
-  if (out.size() == start) to = Buffer::put(to, "\"\"");  // a blank line would be no record
+  if (out.size() == start) to = Buffer::put(to, one_empty_cell);
   for (const char c : batch_.line_end) *to++ = c;
   out.end_at(to);
 }

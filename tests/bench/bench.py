@@ -201,8 +201,8 @@ def main():
     print(f'{SAMPLE} orders agree with the oracle, for each of {len(all_of_them)} contestants')
     orders = orders_of(folder, rows)
     orders['answers'] = folder / 'answers'
-    with open(orders['answers'], 'wb') as answers:
-        subprocess.run([binary, 'batch', '--quiet', orders['csv']], stdout=answers)
+    with open(orders['answers'], 'wb') as out:
+        subprocess.run([binary, 'batch', '--quiet', orders['csv']], stdout=out)
     for turn in range(rounds):
         for contestant in all_of_them:
             contestant.seconds.append(contestant.run(orders[contestant.form], output, contestant.stored))
